@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.keywright.card.piv.command.InvalidResponseException;
+import org.keywright.card.apdu.InvalidResponseException;
 import org.keywright.card.piv.command.ManagementAuthentication;
 import org.keywright.card.piv.command.ManagementKeyMetadata;
 import org.keywright.card.piv.command.PinMetadata;
@@ -27,8 +27,8 @@ import org.keywright.server.secrets.SecretKind;
 import org.keywright.server.secrets.SecretValue;
 
 /**
- * Reads the results of a script by the meaning of its steps. Results come from a client and a device
- * that are hostile until shown otherwise: what cannot be verified is not learned.
+ * Reads the results of a script by the meaning of its steps. Results come from a client and a
+ * device that are hostile until shown otherwise: what cannot be verified is not learned.
  *
  * <p>Used once, by one thread.
  */
@@ -63,8 +63,12 @@ public final class Interpreter {
     if (result.steps().size() < good || result.steps().size() > meanings.size()) {
       return learned(
           new Learned.Fault(
-              "RESULTS_INCOMPLETE", "The client sent results that do not match what it was asked"
-                  + " to do. Update it, then try again.", "", "", true));
+              "RESULTS_INCOMPLETE",
+              "The client sent results that do not match what it was asked"
+                  + " to do. Update it, then try again.",
+              "",
+              "",
+              true));
     }
     // A challenge is answered once, whatever came of it.
     knowledge = knowledge.with(session -> session.withWitness(null));
@@ -111,8 +115,7 @@ public final class Interpreter {
       case Meaning.Written(int tag) -> {}
       case Meaning.Witness(int algorithm) -> {
         byte[] witness = ManagementAuthentication.witness(blockCipher(algorithm), data);
-        knowledge =
-            knowledge.with(s -> s.withWitness(new Knowledge.Challenge(algorithm, witness)));
+        knowledge = knowledge.with(s -> s.withWitness(new Knowledge.Challenge(algorithm, witness)));
       }
       case Meaning.CardChallenge(Application application, byte[] hostChallenge) ->
           knowledge =
@@ -183,10 +186,11 @@ public final class Interpreter {
             .orElseThrow(() -> new IllegalStateException("an algorithm is gone"));
     boolean rsa = algorithm.kind() == PivAlgorithm.Kind.RSA;
     byte[] signature =
-        rsa ? PivResponses.rsaResult(algorithm, data) : PivResponses.ecdsaSignature(algorithm, data);
+        rsa
+            ? PivResponses.rsaResult(algorithm, data)
+            : PivResponses.ecdsaSignature(algorithm, data);
     int reference = Integer.parseInt(slot, 16);
-    byte[] message =
-        ProofOfPossession.message(origin, issuance, reference, nonce, key.publicKey());
+    byte[] message = ProofOfPossession.message(origin, issuance, reference, nonce, key.publicKey());
     Signature verifier =
         Signature.getInstance(SignatureInput.forKey(algorithm).signatureAlgorithm(algorithm));
     verifier.initVerify(
@@ -207,8 +211,7 @@ public final class Interpreter {
         PivAlgorithm.of(key.algorithm())
             .orElseThrow(() -> new IllegalStateException("an algorithm is gone"));
     byte[] secret = PivResponses.agreedSecret(algorithm, data);
-    if (!MessageDigest.isEqual(
-        digest, MessageDigest.getInstance("SHA-256").digest(secret))) {
+    if (!MessageDigest.isEqual(digest, MessageDigest.getInstance("SHA-256").digest(secret))) {
       withdraw(slot);
       return;
     }
@@ -262,8 +265,7 @@ public final class Interpreter {
   }
 
   /** What a failure means: often only that the session has to begin anew, which is no fault. */
-  private Learned.@Nullable Fault fault(
-      ScriptResult.Failure failure, Meaning meaning, int status) {
+  private Learned.@Nullable Fault fault(ScriptResult.Failure failure, Meaning meaning, int status) {
     return switch (failure.kind()) {
       case STATUS -> refused(failure, meaning, status);
       case RESET -> {
@@ -272,7 +274,8 @@ public final class Interpreter {
         yield null;
       }
       case REMOVED ->
-          fault(failure, "DEVICE_REMOVED", "The device was removed. Insert it and retry.", "", true);
+          fault(
+              failure, "DEVICE_REMOVED", "The device was removed. Insert it and retry.", "", true);
       case TIMEOUT ->
           fault(
               failure,
@@ -303,63 +306,62 @@ public final class Interpreter {
   private Learned.@Nullable Fault refused(
       ScriptResult.Failure failure, Meaning meaning, int status) {
     boolean wrongValue = (status & 0xFFF0) == 0x63C0;
-    switch (meaning) {
+    return switch (meaning) {
       case Meaning.Opened opened -> {
         knowledge = knowledge.with(Knowledge.Session::interrupted);
         if (status == SECURITY_STATUS_NOT_SATISFIED) {
           knowledge = knowledge.with(s -> s.withRefused(opened.candidate()));
         }
-        return null;
+        yield null;
       }
       case Meaning.SecretHolds(String secret, UUID candidate, UUID from) when wrongValue -> {
         knowledge = knowledge.with(s -> s.interrupted().withHolds(secret, null));
         if (from != null && !secret.equals(SecretKind.PIN.name())) {
           knowledge = knowledge.with(s -> s.withRefused(from));
         }
-        return null;
+        yield null;
       }
       case Meaning.SecretHolds(String secret, UUID candidate, UUID from)
           when status == BLOCKED && secret.equals(SecretKind.PIN.name()) && from != null -> {
         knowledge = knowledge.with(s -> s.interrupted().withHolds(secret, null));
-        return null;
+        yield null;
       }
       case Meaning.SecretHolds(String secret, UUID candidate, UUID from) when status == BLOCKED -> {
-        return fault(
+        yield fault(
             failure,
             "PUK_BLOCKED",
-            "The device's PUK is blocked. Recycle the device if its model can be reset; otherwise it"
-                + " can only be destroyed.",
+            "The device's PUK is blocked. Recycle the device if its model can be reset; otherwise"
+                + " it can only be destroyed.",
             status(status),
             false);
       }
       case Meaning.Signed(String slot, byte[] nonce) when isKeyMissing(status) -> {
         withdraw(slot);
-        return null;
+        yield null;
       }
       case Meaning.Agreed(String slot, byte[] digest) when isKeyMissing(status) -> {
         withdraw(slot);
-        return null;
+        yield null;
       }
       case Meaning ignored when status == SECURITY_STATUS_NOT_SATISFIED -> {
         // Refused, so not carried out: somebody reset the device in between.
         knowledge = knowledge.with(Knowledge.Session::interrupted);
-        return null;
+        yield null;
       }
       case Meaning ignored when wrongValue || status == BLOCKED -> {
         // The PIN is not the transport PIN any more: the PUK restores it.
-        knowledge =
-            knowledge.with(s -> s.interrupted().withHolds(SecretKind.PIN.name(), null));
-        return null;
+        knowledge = knowledge.with(s -> s.interrupted().withHolds(SecretKind.PIN.name(), null));
+        yield null;
       }
       default -> {
-        return fault(
+        yield fault(
             failure,
             "DEVICE_REFUSED",
             "The device refused a command. Retry; if it happens again, recycle the device.",
             status(status),
             true);
       }
-    }
+    };
   }
 
   /** What a secret is after a command whose effect nobody saw. */
@@ -374,11 +376,7 @@ public final class Interpreter {
   }
 
   private static Learned.Fault fault(
-      ScriptResult.Failure failure,
-      String code,
-      String message,
-      String detail,
-      boolean retriable) {
+      ScriptResult.Failure failure, String code, String message, String detail, boolean retriable) {
     String place = "step " + failure.step() + (detail.isEmpty() ? "" : ", " + detail);
     return new Learned.Fault(code, message, failure.stage(), place, retriable);
   }

@@ -192,13 +192,12 @@ public final class PivPlan {
       Candidate pin =
           secrets
               .holding(SecretKind.PIN, knowledge)
-              .orElseThrow(
-                  () ->
-                      new PlanException(
-                          "PIN_UNKNOWN",
-                          "The device's PIN is not known, and has to be to set the number of tries."
-                              + " Recycle the device, then issue it anew.",
-                          false));
+              .orElseThrow(() ->
+                  new PlanException(
+                      "PIN_UNKNOWN",
+                      "The device's PIN is not known, and has to be to set the number of tries."
+                          + " Recycle the device, then issue it anew.",
+                      false));
       script.step(
           Step.of(PivCommands.verify(PinReference.PIN, bytes(pin)), 0, Costs.CODE).asSecret());
       script.step(
@@ -227,7 +226,8 @@ public final class PivPlan {
               : Optional.ofNullable(knowledge.session().holds().get(SecretKind.PIN.name()))
                   .flatMap(id -> secrets.find(SecretKind.PIN, id));
       CommandApdu command =
-          old.map(from -> PivCommands.changeReferenceData(PinReference.PIN, bytes(from), bytes(pin)))
+          old.map(from ->
+                  PivCommands.changeReferenceData(PinReference.PIN, bytes(from), bytes(pin)))
               .orElseGet(() -> PivCommands.resetRetryCounter(bytes(puk), bytes(pin)));
       script.step(
           channel.administer(command, 0, Costs.CODE).asSecret(),
@@ -241,10 +241,7 @@ public final class PivPlan {
     int[] tries = knowledge.session().tries();
     boolean differ =
         tries[0] != 0 && (tries[0] != target.pinTries() || tries[1] != target.pukTries());
-    return target.setsRetries()
-        && differ
-        && isFactory(SecretKind.PIN)
-        && isFactory(SecretKind.PUK);
+    return target.setsRetries() && differ && isFactory(SecretKind.PIN) && isFactory(SecretKind.PUK);
   }
 
   private boolean isFactory(SecretKind kind) {
@@ -433,15 +430,14 @@ public final class PivPlan {
   private Candidate likely(SecretKind kind) throws PlanException {
     return secrets.possible(kind, knowledge).stream()
         .findFirst()
-        .orElseThrow(
-            () ->
-                new PlanException(
-                    "PUK_UNKNOWN",
-                    "The device has another PUK than those on record. It was changed elsewhere."
-                        + (target.resets()
-                            ? " Recycle the device, then issue it anew."
-                            : " It cannot be issued."),
-                    false));
+        .orElseThrow(() ->
+            new PlanException(
+                "PUK_UNKNOWN",
+                "The device has another PUK than those on record. It was changed elsewhere."
+                    + (target.resets()
+                        ? " Recycle the device, then issue it anew."
+                        : " It cannot be issued."),
+                false));
   }
 
   private Step verifyTransportPin() {

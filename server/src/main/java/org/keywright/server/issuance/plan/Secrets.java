@@ -36,8 +36,8 @@ public record Secrets(
   }
 
   /**
-   * The candidate that the device has: the one that it is known to have, or the only one that it was
-   * not found to lack. Empty if that is not certain.
+   * The candidate that the device has: the one that it is known to have, or the only one that it
+   * was not found to lack. Empty if that is not certain.
    */
   Optional<Candidate> holding(SecretKind kind, Knowledge knowledge) {
     UUID known = knowledge.session().holds().get(kind.name());

@@ -23,8 +23,8 @@ import org.keywright.card.script.Segmentation;
  * @param pukTries that it shall have
  * @param pinRules for the person
  * @param slots which keys it shall have, in order
- * @param readable data objects that it shall have, certificates and security object included, in the
- *     order in which they are read back
+ * @param readable data objects that it shall have, certificates and security object included, in
+ *     the order in which they are read back
  */
 public record Target(
     ManagedBy managedBy,
