@@ -1,6 +1,5 @@
 package org.keywright.server.issuance.plan;
 
-import java.util.List;
 import org.keywright.card.apdu.CommandApdu;
 import org.keywright.card.piv.command.ManagementAuthentication;
 import org.keywright.card.piv.command.PivAlgorithm;
@@ -62,14 +61,7 @@ final class ManagementKeyChannel implements AdministrationChannel {
 
   static void askWitness(PlannedScript.Builder script, PivAlgorithm algorithm) {
     script.step(
-        new Step(
-            ManagementAuthentication.requestWitness(algorithm).encode(),
-            List.of(0x9000),
-            64,
-            Costs.SIMPLE,
-            false,
-            null,
-            null),
+        Step.of(ManagementAuthentication.requestWitness(algorithm), 64, Costs.SIMPLE),
         new Meaning.Witness(algorithm.id()));
   }
 
