@@ -15,13 +15,13 @@ public enum DigestAlgorithm {
 
   private final String title;
   private final String oid;
-  private final byte[] derOid;
+  private final String derOid;
   private final int length;
 
   DigestAlgorithm(String title, String oid, String derOid, int length) {
     this.title = title;
     this.oid = oid;
-    this.derOid = HexFormat.of().parseHex(derOid);
+    this.derOid = derOid;
     this.length = length;
   }
 
@@ -55,10 +55,10 @@ public enum DigestAlgorithm {
   }
 
   byte[] derOid() {
-    return derOid.clone();
+    return HexFormat.of().parseHex(derOid);
   }
 
   static Optional<DigestAlgorithm> byDerOid(byte[] encoded) {
-    return Arrays.stream(values()).filter(a -> Arrays.equals(a.derOid, encoded)).findFirst();
+    return Arrays.stream(values()).filter(a -> Arrays.equals(a.derOid(), encoded)).findFirst();
   }
 }

@@ -49,9 +49,15 @@ public record FacialImageRecord(
   /** How an image is compressed (INCITS 385-2004 clause 5.7.2). */
   public enum Encoding {
     /** JPEG. */
-    JPEG,
+    JPEG(0),
     /** JPEG 2000. */
-    JPEG_2000;
+    JPEG_2000(1);
+
+    private final int code;
+
+    Encoding(int code) {
+      this.code = code;
+    }
 
     private static Encoding of(byte[] image) throws PivDataException {
       if (startsWith(image, 0xFF, 0xD8, 0xFF)) {
@@ -177,7 +183,7 @@ public record FacialImageRecord(
     putThree(out, subject.poseUncertainty);
     return out.put(featurePoints.toBytes())
         .put((byte) imageType)
-        .put((byte) encoding.ordinal())
+        .put((byte) encoding.code)
         .putShort((short) width)
         .putShort((short) height)
         .put((byte) colourSpace)
@@ -214,7 +220,7 @@ public record FacialImageRecord(
     int code = in.get() & 0xFF;
     byte[] image = Arrays.copyOfRange(record, FIXED + featurePoints.length, record.length);
     Encoding encoding = Encoding.of(image);
-    if (code != encoding.ordinal()) {
+    if (code != encoding.code) {
       throw new PivDataException(NAME, "its image is not compressed as its header tells");
     }
     int width = in.getShort() & 0xFFFF;

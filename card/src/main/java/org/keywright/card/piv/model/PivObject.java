@@ -359,7 +359,7 @@ public enum PivObject {
     if (number < 1 || number > RETIRED_KEYS) {
       throw new IllegalArgumentException("retired keys are numbered 1 to " + RETIRED_KEYS);
     }
-    return values()[RETIRED_CERTIFICATE_1.ordinal() + number - 1];
+    return byContainerId(0x1000 + number).orElseThrow();
   }
 
   /**
