@@ -53,8 +53,8 @@ public record FingerprintRecord(int width, int height, List<View> views) {
       throw new PivDataException(NAME, "it has fewer than " + HEADER + " bytes");
     }
     ByteBuffer in = ByteBuffer.wrap(record);
-    expect(in, FORMAT, "it does not begin with FMR");
-    expect(in, VERSION, "its version is not 20 (INCITS 378-2004)");
+    expect(in, "it does not begin with FMR", FORMAT);
+    expect(in, "its version is not 20 (INCITS 378-2004)", VERSION);
     int claimed = in.getShort() & 0xFFFF;
     if (claimed != record.length) {
       throw new PivDataException(
@@ -108,8 +108,8 @@ public record FingerprintRecord(int width, int height, List<View> views) {
     }
   }
 
-  private static void expect(ByteBuffer in, byte[] expected, String fault) throws PivDataException {
-    byte[] four = new byte[expected.length];
+  private static void expect(ByteBuffer in, String fault, byte[] expected) throws PivDataException {
+    byte[] four = new byte[4];
     in.get(four);
     if (!Arrays.equals(four, expected)) {
       throw new PivDataException(NAME, fault);
