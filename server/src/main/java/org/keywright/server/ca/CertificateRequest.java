@@ -96,9 +96,8 @@ public record CertificateRequest(
    *
    * @param fascN the FASC-N as its 25 bytes, or null for a card without one
    * @param cardUuid the card's UUID, which is the GUID of its CHUID
-   * @param cardholderUuid a UUID for the person that outlives the card, or null
    */
-  public record Card(byte @Nullable [] fascN, UUID cardUuid, @Nullable UUID cardholderUuid) {
+  public record Card(byte @Nullable [] fascN, UUID cardUuid) {
     public static final int FASC_N_LENGTH = 25;
 
     public Card {
