@@ -100,7 +100,9 @@ final class CrlPublisher {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     List<UUID> seen =
         key.role() == KeyRole.ISSUING
-            ? jdbc.sql("select id from ca_crl_pending").query(UUID.class).list()
+            ? jdbc.sql("select id from ca_crl_pending")
+                .query((rs, n) -> rs.getObject(1, UUID.class))
+                .list()
             : List.of();
     List<CertificateRows.StatusRow> revoked =
         key.role() == KeyRole.ISSUING

@@ -201,7 +201,8 @@ public final class Interpreter {
       withdraw(slot);
       return;
     }
-    knowledge = knowledge.withKey(slot, key.withProof("signature"));
+    knowledge =
+        knowledge.withKey(slot, key.withProof(new Knowledge.Proof(false, message, signature)));
   }
 
   private void agreed(String slot, byte[] digest, byte[] data)
@@ -215,7 +216,7 @@ public final class Interpreter {
       withdraw(slot);
       return;
     }
-    knowledge = knowledge.withKey(slot, key.withProof("agreement"));
+    knowledge = knowledge.withKey(slot, key.withProof(new Knowledge.Proof(true, digest, digest)));
   }
 
   /** Another key is in the slot than was recorded: a fresh one is made, a few times at most. */

@@ -48,21 +48,21 @@ public record Knowledge(
    * @param publicKey SubjectPublicKeyInfo in DER
    * @param algorithm identifier of SP 800-78-5 table 9
    * @param attestation certificate in DER, if the device gave one
-   * @param proof how its possession was proved, if it was: {@code signature} or {@code agreement}
+   * @param proof how its possession was proved, if it was
    * @param certificate request id under which it was certified, if it was
    */
   public record Key(
       byte[] publicKey,
       int algorithm,
       byte @Nullable [] attestation,
-      @Nullable String proof,
+      @Nullable Proof proof,
       @Nullable String certificate) {
 
     Key withAttestation(byte[] certificate) {
       return new Key(publicKey, algorithm, certificate, proof, this.certificate);
     }
 
-    Key withProof(@Nullable String how) {
+    Key withProof(@Nullable Proof how) {
       return new Key(publicKey, algorithm, attestation, how, certificate);
     }
 
@@ -71,6 +71,15 @@ public record Knowledge(
       return new Key(publicKey, algorithm, attestation, proof, requestId);
     }
   }
+
+  /**
+   * Evidence that a key is where it should be.
+   *
+   * @param agreed whether by key agreement; else by signature
+   * @param challenge what was signed, or the digest of the secret to be agreed on
+   * @param answer the signature, or that digest as the device's answer has it
+   */
+  public record Proof(boolean agreed, byte[] challenge, byte[] answer) {}
 
   /**
    * What holds as long as the device stays connected and nobody resets it.

@@ -31,7 +31,9 @@ import org.keywright.server.secrets.SecretValue;
 public final class PivPlan {
 
   private static final int CHUID = 0x5FC102;
-  private static final int SECURITY_OBJECT = 0x5FC106;
+
+  /** Where a device that attests keeps the certificate of the key that it attests with. */
+  public static final int ATTESTATION_CERTIFICATE = 0x5FFF01;
 
   /** A data object with its tags: the largest is the facial image, 12.7 KB at least. */
   private static final int MAX_OBJECT = 20_000;
@@ -100,7 +102,7 @@ public final class PivPlan {
 
   private PlannedScript administration(Target.Contents contents) throws PlanException {
     if (!isPersonalised()) {
-      return personalise();
+      return personalise(contents);
     }
     if (!knowledge.hasProofs(target.slotNames())) {
       return prove(contents);
@@ -136,9 +138,11 @@ public final class PivPlan {
     script.step(Step.of(command, 512, Costs.SIMPLE), new Meaning.KeyState(reference));
   }
 
-  private PlannedScript personalise() throws PlanException {
+  private PlannedScript personalise(Target.Contents contents) throws PlanException {
     PlannedScript.Builder script = new PlannedScript.Builder(Purpose.PERSONALIZE);
     AdministrationChannel channel = open(script);
+    // A device without an identity of its own gets one before it gets a secret.
+    writeAll(script, channel, contents, "Naming the device");
     script.stage("Setting codes and keys");
     setCodes(script, channel);
     if (target.setsManagementKey() && !knowledge.isSet(SecretKind.MANAGEMENT_KEY.name())) {
@@ -157,6 +161,11 @@ public final class PivPlan {
       if (knowledge.key(slot.name()).isEmpty()) {
         generate(script, channel, slot);
       }
+    }
+    if (target.attests()) {
+      script.step(
+          Step.of(PivCommands.getData(ATTESTATION_CERTIFICATE), MAX_OBJECT, Costs.READ),
+          new Meaning.Content(ATTESTATION_CERTIFICATE));
     }
     script.stage("Preparing the next step");
     channel.askNext(script);
@@ -480,10 +489,5 @@ public final class PivPlan {
       case CARD_AUTHENTICATION -> "card authentication";
       default -> "retired";
     };
-  }
-
-  /** The tag of the security object, which is written last. */
-  static int securityObject() {
-    return SECURITY_OBJECT;
   }
 }
