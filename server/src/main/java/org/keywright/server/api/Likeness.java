@@ -15,8 +15,7 @@ public final class Likeness {
     if (text.length() > MAX_LENGTH) {
       throw new InvalidException("text", "has at most " + MAX_LENGTH + " characters");
     }
-    String literal =
-        key(text.strip()).replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    String literal = key(text.strip()).replace("!", "!!").replace("%", "!%").replace("_", "!_");
     return "%" + literal + "%";
   }
 

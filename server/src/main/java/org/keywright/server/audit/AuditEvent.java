@@ -13,15 +13,11 @@ import org.keywright.server.actor.Actor;
  *     characters
  * @param subjectKind what kind of thing it was done to: {@code device}; same form as the action
  * @param subjectId which one; at most {@value #MAX_ID} characters
- * @param details more to know, at most {@value #MAX_DETAILS} entries. Never a secret: no PIN, key or
- *     token, wrapped or not. A value longer than {@value #MAX_VALUE} characters is cut
+ * @param details more to know, at most {@value #MAX_DETAILS} entries. Never a secret: no PIN, key
+ *     or token, wrapped or not. A value longer than {@value #MAX_VALUE} characters is cut
  */
 public record AuditEvent(
-    Actor actor,
-    String action,
-    String subjectKind,
-    String subjectId,
-    Map<String, String> details) {
+    Actor actor, String action, String subjectKind, String subjectId, Map<String, String> details) {
 
   public static final int MAX_ID = 128;
   public static final int MAX_DETAILS = 20;
@@ -44,13 +40,12 @@ public record AuditEvent(
       throw new IllegalArgumentException("an audit event has at most 20 details");
     }
     Map<String, String> bounded = new TreeMap<>();
-    details.forEach(
-        (key, value) -> {
-          if (!KEY.matcher(key).matches()) {
-            throw new IllegalArgumentException("not a name of an audit detail: " + key);
-          }
-          bounded.put(key, cut(value));
-        });
+    details.forEach((key, value) -> {
+      if (!KEY.matcher(key).matches()) {
+        throw new IllegalArgumentException("not a name of an audit detail: " + key);
+      }
+      bounded.put(key, cut(value));
+    });
     details = java.util.Collections.unmodifiableMap(bounded);
   }
 

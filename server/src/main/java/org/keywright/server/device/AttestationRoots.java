@@ -30,17 +30,16 @@ class AttestationRoots {
   /** The same models, those with a file in the settings with its certificates too. */
   Map<String, DeviceModel> addTo(Map<String, DeviceModel> models) {
     Map<String, DeviceModel> extended = new LinkedHashMap<>(models);
-    files.forEach(
-        (name, file) -> {
-          DeviceModel model = models.get(name);
-          if (model == null) {
-            throw new IllegalStateException(
-                "keywright.device.attestation-roots names "
-                    + name
-                    + ", which is not a built-in device model");
-          }
-          extended.put(name, withRoots(model, read(file)));
-        });
+    files.forEach((name, file) -> {
+      DeviceModel model = models.get(name);
+      if (model == null) {
+        throw new IllegalStateException(
+            "keywright.device.attestation-roots names "
+                + name
+                + ", which is not a built-in device model");
+      }
+      extended.put(name, withRoots(model, read(file)));
+    });
     return extended;
   }
 

@@ -13,8 +13,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Gives out FASC-N credential numbers and GUIDs, each once and never again, whatever became of the
- * issuance. Safe for concurrent use, by several nodes: the counter's row is locked until the caller's
- * transaction ends, and a unique constraint stands behind it.
+ * issuance. Safe for concurrent use, by several nodes: the counter's row is locked until the
+ * caller's transaction ends, and a unique constraint stands behind it.
  */
 @Service
 public class CredentialNumbers {
@@ -31,8 +31,8 @@ public class CredentialNumbers {
   }
 
   /**
-   * A number and a GUID that nobody ever had, in the caller's transaction or one of its own. Lock the
-   * device before, not after.
+   * A number and a GUID that nobody ever had, in the caller's transaction or one of its own. Lock
+   * the device before, not after.
    *
    * @param device for which device, for the record
    * @throws ConflictException if all numbers of the agency, system and series are used up

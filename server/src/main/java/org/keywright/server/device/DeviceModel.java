@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.keywright.server.api.InvalidException;
 
 /**
- * A kind of device: how it is recognised, what it can do, and with which keys it arrives. A document;
- * some are built in, others are added.
+ * A kind of device: how it is recognised, what it can do, and with which keys it arrives. A
+ * document; some are built in, others are added.
  *
  * @param name unique: lower-case letters, digits, dots, hyphens, 1 to 64
  * @param title what people call it

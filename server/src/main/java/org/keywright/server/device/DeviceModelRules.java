@@ -33,7 +33,8 @@ final class DeviceModelRules {
             NAME.matcher(model.name()).matches(),
             "name",
             "has to have 1 to 64 lower-case letters, digits, dots, hyphens")
-        .require(text(model.title()) && !model.title().isBlank(), "title", "has 1 to 128 characters")
+        .require(
+            text(model.title()) && !model.title().isBlank(), "title", "has 1 to 128 characters")
         .require(text(model.vendor()), "vendor", "has at most 128 characters")
         .require(
             model.compatibleWith().size() <= ITEMS
@@ -54,7 +55,8 @@ final class DeviceModelRules {
   }
 
   private static void checkRecognition(Recognition recognition, Findings findings) {
-    findings.require(recognition.atrs().size() <= ITEMS, "recognition.atrs", "has at most 20 items");
+    findings.require(
+        recognition.atrs().size() <= ITEMS, "recognition.atrs", "has at most 20 items");
     for (Recognition.AtrPattern atr : recognition.atrs()) {
       findings.require(
           hex(atr.value())
@@ -78,9 +80,8 @@ final class DeviceModelRules {
         .require(
             recognition.cplcFields().size() <= ITEMS
                 && recognition.cplcFields().entrySet().stream()
-                    .allMatch(
-                        field ->
-                            CPLC_FIELD.matcher(field.getKey()).matches() && hex(field.getValue())),
+                    .allMatch(field ->
+                        CPLC_FIELD.matcher(field.getKey()).matches() && hex(field.getValue())),
             "recognition.cplcFields",
             "has to hold at most 20 fields with values in hex");
   }

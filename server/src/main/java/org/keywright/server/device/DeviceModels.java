@@ -65,8 +65,8 @@ public class DeviceModels {
   }
 
   /**
-   * The models that a device which looks like that can be of, the most specific first; empty if it is
-   * of none. What a device in stock is, the inventory says: this is for finding it there.
+   * The models that a device which looks like that can be of, the most specific first; empty if it
+   * is of none. What a device in stock is, the inventory says: this is for finding it there.
    */
   @Transactional(readOnly = true)
   public List<DeviceModel> recognise(Observation observed) {
@@ -103,6 +103,8 @@ public class DeviceModels {
 
   private static ConflictException taken(DeviceModel model) {
     return new ConflictException(
-        "there is a device model " + model.name() + " already: models are not changed, add another");
+        "there is a device model "
+            + model.name()
+            + " already: models are not changed, add another");
   }
 }

@@ -10,8 +10,8 @@ import org.keywright.server.policy.PolicyRef;
 
 /**
  * A step in the life of a device. Each kind names the states that it starts from, the one that it
- * leads to, the permission that it takes, and what it does to the credentials; nothing else changes a
- * state.
+ * leads to, the permission that it takes, and what it does to the credentials; nothing else changes
+ * a state.
  */
 public sealed interface DeviceTransition {
 
@@ -82,8 +82,8 @@ public sealed interface DeviceTransition {
   }
 
   /**
-   * The device was read back and holds what was issued. The certificates stay as the policy had them
-   * made: on hold, unless it lets them be used before activation.
+   * The device was read back and holds what was issued. The certificates stay as the policy had
+   * them made: on hold, unless it lets them be used before activation.
    */
   record CompleteIssuance() implements DeviceTransition {
     @Override
@@ -131,8 +131,8 @@ public sealed interface DeviceTransition {
   }
 
   /**
-   * An issuance is given up, by a person or by its time limit, and what was certified is revoked. The
-   * device has to be recycled before it is issued again: it is not blank.
+   * An issuance is given up, by a person or by its time limit, and what was certified is revoked.
+   * The device has to be recycled before it is issued again: it is not blank.
    */
   record CancelIssuance() implements DeviceTransition {
     @Override

@@ -115,7 +115,8 @@ public class Devices {
    * Takes a device through a step of its life, and records it in its history and the audit log, in
    * the caller's transaction. The caller sees to {@link DeviceTransition#effect()} in the same one.
    *
-   * @param reason what the actor says about it; at most {@value #MAX_REASON} characters, may be empty
+   * @param reason what the actor says about it; at most {@value #MAX_REASON} characters, may be
+   *     empty
    * @return the device after the step
    * @throws ConflictException if the device is in a state from which there is no such step
    * @throws org.keywright.server.api.NotPermittedException if the actor lacks the permission

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read from a device that nothing is known of yet. It is the client's word: it decides which
- * model is looked up, never what a device may do.
+ * What was read from a device that nothing is known of yet. It is the client's word: it decides
+ * which model is looked up, never what a device may do.
  *
  * @param atr the answer to reset in upper-case hex
  * @param firmware what the vendor's GET VERSION answered; null if the device does not know it

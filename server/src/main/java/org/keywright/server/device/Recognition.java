@@ -78,7 +78,8 @@ public record Recognition(
         && firmwareMatches(observed.firmware())
         && (wantsCplc == null || wantsCplc != observed.cplc().isEmpty())
         && cplcFields.entrySet().stream()
-            .allMatch(field -> field.getValue().equalsIgnoreCase(observed.cplc().get(field.getKey())));
+            .allMatch(
+                field -> field.getValue().equalsIgnoreCase(observed.cplc().get(field.getKey())));
   }
 
   /** How much it asks for: of several models that match, the one that asks for most is meant. */

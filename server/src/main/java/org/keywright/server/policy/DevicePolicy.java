@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param description for people; up to 500 characters
  * @param piv what goes into the PIV application
  * @param deviceModels the names of the device models that may be issued by this policy
- * @param cardValidityMonths how long the device is valid from issuance, 1 to 72 (FIPS 201-3, section
- *     2.8: six years)
+ * @param cardValidityMonths how long the device is valid from issuance, 1 to 72 (FIPS 201-3,
+ *     section 2.8: six years)
  * @param certificateValidityMonths how long certificates are valid; none outlives the device
- * @param certificatesUsableWhilePending whether certificates are valid before activation; by default
- *     they are on hold
+ * @param certificatesUsableWhilePending whether certificates are valid before activation; by
+ *     default they are on hold
  * @param pendingTimeLimit how long an issued device may wait for its activation until its
  *     certificates are revoked, 1 minute to 90 days
  * @param failedTimeLimit how long a failed issuance may wait for a retry until its certificates are
@@ -58,14 +58,10 @@ public record DevicePolicy(
     return new DevicePolicy(
         name == null ? "" : name.strip(),
         description == null ? "" : description.strip(),
-        piv == null
-            ? PivPolicy.of(null, null, null, null, null, null, null, null, null)
-            : piv,
+        piv == null ? PivPolicy.of(null, null, null, null, null, null, null, null, null) : piv,
         deviceModels == null ? Set.of() : deviceModels,
         cardValidityMonths == null ? DEFAULT_VALIDITY_MONTHS : cardValidityMonths,
-        certificateValidityMonths == null
-            ? DEFAULT_VALIDITY_MONTHS
-            : certificateValidityMonths,
+        certificateValidityMonths == null ? DEFAULT_VALIDITY_MONTHS : certificateValidityMonths,
         certificatesUsableWhilePending != null && certificatesUsableWhilePending,
         pendingTimeLimit == null ? DEFAULT_PENDING_TIME_LIMIT : pendingTimeLimit,
         failedTimeLimit == null ? DEFAULT_FAILED_TIME_LIMIT : failedTimeLimit);

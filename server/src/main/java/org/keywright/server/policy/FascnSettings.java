@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fixed parts of the FASC-N on the devices of a policy: SP 800-73-5 Part 1, section 3.1.2 and the
- * fields of the Technical Implementation Guidance for Smart Card Enabled PACS. The credential number
- * is allocated for each issuance. All values are decimal digits with their leading zeros.
+ * The fixed parts of the FASC-N on the devices of a policy: SP 800-73-5 Part 1, section 3.1.2 and
+ * the fields of the Technical Implementation Guidance for Smart Card Enabled PACS. The credential
+ * number is allocated for each issuance. All values are decimal digits with their leading zeros.
  *
  * @param agencyCode 4 digits; 9999 for issuers outside the federal government
  * @param systemCode 4 digits

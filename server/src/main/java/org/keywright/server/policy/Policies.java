@@ -115,8 +115,7 @@ public class Policies {
   public StoredPolicy get(PolicyRef ref) {
     return repository
         .get(ref)
-        .orElseThrow(
-            () -> new NotFoundException(SUBJECT, ref.id() + " version " + ref.version()));
+        .orElseThrow(() -> new NotFoundException(SUBJECT, ref.id() + " version " + ref.version()));
   }
 
   /** The newest version of the policy with this name, in any case. */
@@ -191,12 +190,7 @@ public class Policies {
 
   private StoredPolicy stored(UUID id, int version, DevicePolicy policy, Actor actor) {
     return new StoredPolicy(
-        id,
-        version,
-        policy,
-        clock.instant().truncatedTo(ChronoUnit.MICROS),
-        actor.name(),
-        false);
+        id, version, policy, clock.instant().truncatedTo(ChronoUnit.MICROS), actor.name(), false);
   }
 
   private void record(Actor actor, String action, StoredPolicy stored) {
@@ -206,7 +200,6 @@ public class Policies {
             action,
             SUBJECT,
             stored.id().toString(),
-            Map.of(
-                "name", stored.policy().name(), "version", Integer.toString(stored.version()))));
+            Map.of("name", stored.policy().name(), "version", Integer.toString(stored.version()))));
   }
 }

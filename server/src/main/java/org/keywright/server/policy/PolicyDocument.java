@@ -3,8 +3,8 @@ package org.keywright.server.policy;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The stored form of a policy. A mapper of its own: what is stored must not change its form when the
- * settings of the REST interface do.
+ * The stored form of a policy. A mapper of its own: what is stored must not change its form when
+ * the settings of the REST interface do.
  */
 final class PolicyDocument {
 

@@ -123,8 +123,7 @@ class PolicyRepository {
 
   Page<StoredPolicy> list(boolean withRetired, PageRequest page) {
     String where = withRetired ? "" : "where not retired";
-    long total =
-        jdbc.sql("select count(*) from device_policy " + where).query(Long.class).single();
+    long total = jdbc.sql("select count(*) from device_policy " + where).query(Long.class).single();
     List<StoredPolicy> items =
         jdbc.sql(
                 SELECT

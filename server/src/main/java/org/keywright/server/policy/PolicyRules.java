@@ -19,15 +19,15 @@ public final class PolicyRules {
   private static final int DESCRIPTION = 500;
   // FIPS 201-3, section 2.8: a PIV Card is valid for six years at most.
   private static final int MONTHS = 72;
-  // SP 800-73-5 Part 1, Table 4: 10 or lower. The PUK's is up to the issuer; a status word counts to 15.
+  // SP 800-73-5 Part 1, Table 4: 10 or lower. The PUK's is up to the issuer; a status word counts
+  // to 15.
   private static final int PIN_TRIES = 10;
   private static final int PUK_TRIES = 15;
   private static final int MODELS = 50;
   private static final int OIDS = 10;
   private static final Duration SHORTEST_LIMIT = Duration.ofMinutes(1);
   private static final Duration LONGEST_LIMIT = Duration.ofDays(90);
-  private static final Pattern OID =
-      Pattern.compile("[0-2](?:\\.(?:0|[1-9][0-9]{0,18})){1,30}");
+  private static final Pattern OID = Pattern.compile("[0-2](?:\\.(?:0|[1-9][0-9]{0,18})){1,30}");
   private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -133,17 +133,16 @@ public final class PolicyRules {
     LocalDate lastUse = today.plusMonths(months);
     algorithm
         .lastDay()
-        .ifPresent(
-            lastDay ->
-                findings.require(
-                    !lastUse.isAfter(lastDay),
-                    field + ".algorithm",
-                    algorithm.label()
-                        + " may be used until "
-                        + lastDay
-                        + " only (SP 800-78-5, Table 1) and these certificates would be valid until "
-                        + lastUse
-                        + ": choose another algorithm or a shorter validity"));
+        .ifPresent(lastDay ->
+            findings.require(
+                !lastUse.isAfter(lastDay),
+                field + ".algorithm",
+                algorithm.label()
+                    + " may be used until "
+                    + lastDay
+                    + " only (SP 800-78-5, Table 1) and these certificates would be valid until "
+                    + lastUse
+                    + ": choose another algorithm or a shorter validity"));
   }
 
   private static void checkPin(PivPolicy piv, Findings findings) {
@@ -186,8 +185,7 @@ public final class PolicyRules {
         fascn.individualCredentialIssue(),
         "[0-9]",
         "1 digit");
-    digits(
-        findings, "organizationalCategory", fascn.organizationalCategory(), "[1-4]", "1 to 4");
+    digits(findings, "organizationalCategory", fascn.organizationalCategory(), "[1-4]", "1 to 4");
     digits(
         findings,
         "organizationalIdentifier",

@@ -1,7 +1,7 @@
 /**
- * Device policies: what is put onto a device and by which rules. A policy is a document that is never
- * changed: saving makes the next version, and an issuance names the version it went by. Knows nothing
- * of devices and people.
+ * Device policies: what is put onto a device and by which rules. A policy is a document that is
+ * never changed: saving makes the next version, and an issuance names the version it went by. Knows
+ * nothing of devices and people.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"api", "actor", "audit"})
