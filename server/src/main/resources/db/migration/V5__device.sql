@@ -68,20 +68,26 @@ create table credential_number (
     unique (agency_code, system_code, credential_series, credential_number)
 );
 
--- The keys with which a manufacturer delivered the devices of a range of serial numbers.
+-- The keys with which a manufacturer delivered the devices of a range of hardware ids. The keys
+-- themselves are known secrets, which are named after the id of the set.
 create table initial_key_set (
-  id             uuid primary key,
-  model          varchar(64) not null,
-  name           varchar(64) not null,
-  -- hardware ids as numbers, in 40 decimal digits with leading zeros, so that text compares right
-  serial_from    varchar(40) not null,
-  serial_to      varchar(40) not null,
-  first_serial   varchar(128) not null,
-  last_serial    varchar(128) not null,
-  wrapped        bytea not null,
-  key_version    integer not null,
-  imported_at    timestamp(6) with time zone not null,
-  imported_by    varchar(128) not null,
+  id          uuid primary key,
+  model       varchar(64) not null,
+  name        varchar(64) not null,
+  first_id    varchar(128) not null,
+  last_id     varchar(128) not null,
+  -- the same, filled up with zeros to the left, so that text compares as numbers do
+  first_key   varchar(128) not null,
+  last_key    varchar(128) not null,
+  kinds       varchar(100) not null,
+  imported_at timestamp(6) with time zone not null,
+  imported_by varchar(128) not null,
   constraint initial_key_set_name_is_unique unique (model, name)
 );
-create index initial_key_set_range on initial_key_set (model, serial_from);
+create index initial_key_set_range on initial_key_set (model, first_key);
+
+-- Imports for the same model wait for each other here.
+create table initial_key_set_lock (
+  model varchar(64) primary key,
+  since timestamp(6) with time zone not null
+);

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.api.InvalidException;
 import org.keywright.server.policy.KeyAlgorithm;
+import org.keywright.server.policy.ManagementKeyAlgorithm;
 
 /**
  * What the devices of a model can do. A device that turns out to do less is refused, not humoured.
@@ -26,7 +27,7 @@ import org.keywright.server.policy.KeyAlgorithm;
  */
 public record Capabilities(
     Set<KeyAlgorithm> keyAlgorithms,
-    Set<AdministrationKeyAlgorithm> managementKeyAlgorithms,
+    Set<ManagementKeyAlgorithm> managementKeyAlgorithms,
     int maxObjectSize,
     Segmentation segmentation,
     boolean metadata,
@@ -67,17 +68,16 @@ public record Capabilities(
     EnumSet<KeyAlgorithm> algorithms = EnumSet.noneOf(KeyAlgorithm.class);
     algorithms.addAll(keyAlgorithms);
     keyAlgorithms = Collections.unmodifiableSet(algorithms);
-    EnumSet<AdministrationKeyAlgorithm> administration =
-        EnumSet.noneOf(AdministrationKeyAlgorithm.class);
-    administration.addAll(managementKeyAlgorithms);
-    managementKeyAlgorithms = Collections.unmodifiableSet(administration);
+    EnumSet<ManagementKeyAlgorithm> settable = EnumSet.noneOf(ManagementKeyAlgorithm.class);
+    settable.addAll(managementKeyAlgorithms);
+    managementKeyAlgorithms = Collections.unmodifiableSet(settable);
   }
 
   /** The capabilities of a document: what it leaves out, the model cannot do. */
   @JsonCreator
   public static Capabilities of(
       @Nullable Set<KeyAlgorithm> keyAlgorithms,
-      @Nullable Set<AdministrationKeyAlgorithm> managementKeyAlgorithms,
+      @Nullable Set<ManagementKeyAlgorithm> managementKeyAlgorithms,
       @Nullable Integer maxObjectSize,
       @Nullable Segmentation segmentation,
       @Nullable Boolean metadata,

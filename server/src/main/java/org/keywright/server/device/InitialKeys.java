@@ -1,44 +1,24 @@
 package org.keywright.server.device;
 
-import org.jspecify.annotations.Nullable;
-import org.keywright.card.secret.Secret;
+import java.util.Map;
+import java.util.Optional;
+import org.keywright.server.secrets.SecretKind;
+import org.keywright.server.secrets.SecretSpec;
 
 /**
- * The keys with which one device arrived. Whoever asked for them closes them.
+ * The keys with which one device arrived: for each kind of secret the name of the known secret that
+ * has it. The values stay in the vault.
  *
- * @param managementKey of a model that is managed by one
- * @param scp03 of a model that is managed through a secure channel
- * @param pin in ASCII; null if the model or key set has none
- * @param puk in ASCII; null if the model or key set has none
+ * @param origin where they come from, for people: the model or the name of a key set
  */
-public record InitialKeys(
-    @Nullable ManagementKey managementKey,
-    @Nullable Scp03Keys scp03,
-    @Nullable Secret pin,
-    @Nullable Secret puk)
-    implements AutoCloseable {
+public record InitialKeys(String origin, Map<SecretKind, SecretSpec.Known> known) {
 
-  /** A management key and what it is for. */
-  public record ManagementKey(AdministrationKeyAlgorithm algorithm, Secret key) {}
+  public InitialKeys {
+    known = Map.copyOf(known);
+  }
 
-  /** The static keys of a security domain. */
-  public record Scp03Keys(int keyVersion, Secret enc, Secret mac, Secret dek) {}
-
-  @Override
-  public void close() {
-    if (managementKey != null) {
-      managementKey.key().close();
-    }
-    if (scp03 != null) {
-      scp03.enc().close();
-      scp03.mac().close();
-      scp03.dek().close();
-    }
-    if (pin != null) {
-      pin.close();
-    }
-    if (puk != null) {
-      puk.close();
-    }
+  /** The initial value of this kind of secret, if devices of the model arrive with one. */
+  public Optional<SecretSpec.Known> of(SecretKind kind) {
+    return Optional.ofNullable(known.get(kind));
   }
 }
