@@ -1,8 +1,10 @@
 package org.keywright.card.identify;
 
-import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
+import org.keywright.card.apdu.InvalidResponseException;
+import org.keywright.card.globalplatform.Cplc;
 import org.keywright.card.tlv.Tlv;
 import org.keywright.card.tlv.TlvException;
 
@@ -33,23 +35,19 @@ public final class HardwareIdentity {
         .map(data -> "serial:" + Integer.toUnsignedString(java.nio.ByteBuffer.wrap(data).getInt()));
   }
 
-  /**
-   * Fabricator, type, fabrication date, serial and batch: bytes 0 to 3 and 10 to 17 of the 42 that
-   * CPLC has behind its tag 9F7F.
-   */
   private static Optional<String> cplc(Identification identification) {
-    return identification
-        .data(Identify.ISD_CPLC)
-        .map(HardwareIdentity::cplcBytes)
-        .filter(data -> data.length == 42)
-        .map(data ->
-            "cplc:" + HexFormat.of().formatHex(data, 0, 4) + HexFormat.of().formatHex(data, 10, 18))
-        .filter(id -> !id.endsWith("000000000000"));
+    return identification.data(Identify.ISD_CPLC).flatMap(HardwareIdentity::chip);
   }
 
-  private static byte[] cplcBytes(byte[] data) {
-    boolean tagged = data.length == 45 && data[0] == (byte) 0x9F && data[1] == 0x7F;
-    return tagged ? Arrays.copyOfRange(data, 3, 45) : data;
+  private static Optional<String> chip(byte[] data) {
+    try {
+      Cplc cplc = Cplc.parse(data);
+      return cplc.hasSerialNumber()
+          ? Optional.of("cplc:" + cplc.chipId().toLowerCase(Locale.ROOT))
+          : Optional.empty();
+    } catch (InvalidResponseException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> guid(Identification identification) {

@@ -65,6 +65,15 @@ public class CredentialNumbers {
     return allocated;
   }
 
+  /** The device that was given this GUID, if one was: how a card without a serial number is known. */
+  @Transactional(readOnly = true)
+  public Optional<UUID> deviceOf(UUID guid) {
+    return jdbc.sql("select device_id from credential_number where guid = :guid")
+        .param("guid", guid)
+        .query((rs, n) -> rs.getObject(1, UUID.class))
+        .optional();
+  }
+
   private int next(FascnSettings settings) {
     Optional<Integer> next = lockCounter(settings);
     if (next.isEmpty()) {

@@ -206,6 +206,16 @@ public record Knowledge(
     return new Knowledge(next, slots, readBack, oldKeysGone, activated, emptied, session);
   }
 
+  /** The same, with a value that the device is known to have, or with none known. */
+  public Knowledge holding(String secret, @Nullable UUID candidate) {
+    return with(known -> known.withHolds(secret, candidate));
+  }
+
+  /** The same, with a witness that waits for its answer. */
+  public Knowledge withWitness(Challenge witness) {
+    return with(known -> known.withWitness(witness));
+  }
+
   /** The same, with another key in a slot, or none. */
   public Knowledge withKey(String slot, @Nullable Key key) {
     Map<String, Key> next = new HashMap<>(slots);
