@@ -12,7 +12,8 @@ import org.keywright.card.apdu.InvalidResponseException;
  * @param pinPolicy when it wants the PIN
  * @param touchPolicy when it wants a touch
  * @param generated whether it was made on the device, not imported
- * @param publicKey its public part, checked; empty for an algorithm that is not listed
+ * @param publicKey its public part, checked; empty for an algorithm that is not listed, or if the
+ *     device does not tell it
  */
 public record SlotMetadata(
     int algorithmId,
@@ -49,13 +50,15 @@ public record SlotMetadata(
   private static Optional<PublicKey> publicKey(Metadata metadata, int id)
       throws InvalidResponseException {
     Optional<PivAlgorithm> algorithm = PivAlgorithm.of(id);
-    Optional<byte[]> objects = metadata.find(Metadata.PUBLIC_KEY);
-    if (algorithm.isEmpty() || objects.isEmpty()) {
+    if (algorithm.isEmpty()) {
       return Optional.empty();
     }
     if (algorithm.get().kind() == PivAlgorithm.Kind.BLOCK_CIPHER) {
       throw new InvalidResponseException("the metadata name a block cipher for a key pair");
     }
-    return Optional.of(PivResponses.publicKey(algorithm.get(), objects.get()));
+    Optional<byte[]> objects = metadata.find(Metadata.PUBLIC_KEY);
+    return objects.isEmpty()
+        ? Optional.empty()
+        : Optional.of(PivResponses.publicKey(algorithm.get(), objects.get()));
   }
 }
