@@ -247,9 +247,13 @@ public record CbeffHeader(
         .array();
   }
 
-  /** A date is year (two bytes), month, day, hour, minute, second in binary, and 'Z'. */
+  /**
+   * A date is YYYYMMDDHHMMSSZ with each two digits as one byte in binary, and 'Z' (SP 800-76-2
+   * clause 9): the year 2026 is 14 1A.
+   */
   private static Instant readTime(String field, ByteBuffer in) throws PivDataException {
-    int year = in.getShort() & 0xFFFF;
+    int century = in.get();
+    int yearOfCentury = in.get();
     int month = in.get();
     int day = in.get();
     int hour = in.get();
@@ -258,9 +262,10 @@ public record CbeffHeader(
     if (in.get() != 'Z') {
       throw new PivDataException(NAME, "the " + field + " does not end with Z");
     }
-    if (year > 9999) {
-      throw new PivDataException(NAME, "the " + field + " has a year of five digits");
+    if (century < 0 || century > 99 || yearOfCentury < 0 || yearOfCentury > 99) {
+      throw new PivDataException(NAME, "the " + field + " has no year of four digits");
     }
+    int year = 100 * century + yearOfCentury;
     try {
       return OffsetDateTime.of(year, month, day, hour, minute, second, 0, ZoneOffset.UTC)
           .toInstant();
@@ -279,7 +284,8 @@ public record CbeffHeader(
     if (time.getYear() < 0 || time.getYear() > 9999) {
       throw new PivDataException(NAME, "a date has a year outside 0 to 9999");
     }
-    out.putShort((short) time.getYear())
+    out.put((byte) (time.getYear() / 100))
+        .put((byte) (time.getYear() % 100))
         .put((byte) time.getMonthValue())
         .put((byte) time.getDayOfMonth())
         .put((byte) time.getHour())

@@ -1,5 +1,7 @@
 package org.keywright.card.piv.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,21 +113,21 @@ public record FascN(
       lrc ^= i == LRC_POSITION ? 0 : characters[i];
     }
     boolean lrcOk = lrc == characters[LRC_POSITION];
-    StringBuilder faults = new StringBuilder();
+    List<String> layoutFaults = new ArrayList<>();
     if (firstBadParity >= 0) {
-      faults.append("character ").append(firstBadParity).append(" has the wrong parity; ");
+      layoutFaults.add("character " + firstBadParity + " has the wrong parity");
     }
-    if (!lrcOk) {
-      faults.append("the LRC does not match; ");
+    String layout = layoutFault(characters);
+    if (!layout.isEmpty()) {
+      layoutFaults.add(layout);
     }
-    faults.append(layoutFault(characters));
-    String fault = faults.toString().replaceAll("; $", "");
+    boolean wellFormed = lrcOk && layoutFaults.isEmpty();
     return new Reading(
         hex(characters),
         firstBadParity < 0,
         lrcOk,
-        fault,
-        fault.isEmpty() ? fromCharacters(characters) : null);
+        String.join("; ", layoutFaults),
+        wellFormed ? fromCharacters(characters) : null);
   }
 
   /**
@@ -135,16 +137,28 @@ public record FascN(
    *     the LRC
    * @param parityOk whether every character has odd parity
    * @param lrcOk whether the longitudinal redundancy character matches
-   * @param fault what is wrong, or empty
+   * @param layoutFault what is wrong with parity, sentinels, separators or digits, or empty
    * @param fascN the number, or null if something is wrong
    */
   public record Reading(
-      String characters, boolean parityOk, boolean lrcOk, String fault, @Nullable FascN fascN) {
+      String characters,
+      boolean parityOk,
+      boolean lrcOk,
+      String layoutFault,
+      @Nullable FascN fascN) {
+
+    /** Everything that is wrong, or empty. */
+    public String fault() {
+      if (lrcOk) {
+        return layoutFault;
+      }
+      return (layoutFault.isEmpty() ? "" : layoutFault + "; ") + "the LRC does not match";
+    }
 
     /** Tells what is wrong, not the number. */
     @Override
     public String toString() {
-      return "FascN.Reading[" + (fault.isEmpty() ? "well-formed" : fault) + "]";
+      return "FascN.Reading[" + (fascN != null ? "well-formed" : fault()) + "]";
     }
   }
 

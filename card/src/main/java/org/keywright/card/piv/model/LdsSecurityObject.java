@@ -2,10 +2,9 @@ package org.keywright.card.piv.model;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.keywright.card.tlv.Tlv;
 import org.keywright.card.tlv.TlvException;
 
@@ -14,9 +13,10 @@ import org.keywright.card.tlv.TlvException;
  * carries (ICAO Doc 9303 part 10 clause 4.6.2.3; SP 800-73-5 part 1 clause 3.1.7).
  *
  * @param algorithm the hash algorithm of all hashes
- * @param hashes the hash of each data group, by its number 1 to {@value #MAX_GROUPS}
+ * @param hashes the hash of each data group, by its number 1 to {@value #MAX_GROUPS}, in the order
+ *     in which they stand
  */
-public record LdsSecurityObject(DigestAlgorithm algorithm, SortedMap<Integer, Octets> hashes) {
+public record LdsSecurityObject(DigestAlgorithm algorithm, Map<Integer, Octets> hashes) {
 
   /** The content type that ICAO registered: ldsSecurityObject. */
   public static final String CONTENT_TYPE = "2.23.136.1.1.1";
@@ -48,7 +48,7 @@ public record LdsSecurityObject(DigestAlgorithm algorithm, SortedMap<Integer, Oc
             algorithm.title() + " gives " + algorithm.length() + " bytes");
       }
     }
-    hashes = Collections.unmodifiableSortedMap(new TreeMap<>(hashes));
+    hashes = Collections.unmodifiableMap(new LinkedHashMap<>(hashes));
   }
 
   /** The DER encoding, version 0. */
@@ -90,12 +90,12 @@ public record LdsSecurityObject(DigestAlgorithm algorithm, SortedMap<Integer, Oc
     }
   }
 
-  private static SortedMap<Integer, Octets> readHashes(DigestAlgorithm algorithm, List<Tlv> groups)
+  private static Map<Integer, Octets> readHashes(DigestAlgorithm algorithm, List<Tlv> groups)
       throws PivDataException, TlvException {
     if (groups.isEmpty() || groups.size() > MAX_GROUPS) {
       throw new PivDataException(NAME, "it has not 1 to " + MAX_GROUPS + " hashes");
     }
-    SortedMap<Integer, Octets> hashes = new TreeMap<>();
+    Map<Integer, Octets> hashes = new LinkedHashMap<>();
     for (Tlv group : groups) {
       expect(group, SEQUENCE);
       byte[] number = group.require(INTEGER);

@@ -27,6 +27,13 @@ public final class PivDataException extends Exception {
     this.tag = tag;
   }
 
+  /** A fault in the object as a whole that something else told of. */
+  public PivDataException(String object, String fault, Throwable cause) {
+    super(object + ": " + fault, cause);
+    this.object = object;
+    this.tag = 0;
+  }
+
   /** Data elements that cannot even be told apart. */
   PivDataException(String object, TlvException cause) {
     super(object + ": " + cause.getMessage(), cause);

@@ -2,10 +2,10 @@ package org.keywright.card.piv.model;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -81,7 +81,7 @@ public record SecurityObject(List<DataGroup> mapping, Octets signature) implemen
       throw new PivDataException(NAME, MAPPING, "1 to 10 objects can be hashed");
     }
     List<DataGroup> mapping = new ArrayList<>();
-    SortedMap<Integer, Octets> hashes = new TreeMap<>();
+    Map<Integer, Octets> hashes = new LinkedHashMap<>();
     for (Map.Entry<PivObject, byte[]> entry : new TreeMap<>(contents).entrySet()) {
       int number = mapping.size() + 1;
       PivObject object = entry.getKey();

@@ -1,0 +1,58 @@
+package org.keywright.card.piv.check;
+
+import static org.keywright.card.piv.model.PivObject.CHUID;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.keywright.card.piv.model.PivObject;
+
+/** The content signer's certificate, which the CHUID carries. */
+final class SignerChecks implements CheckGroup {
+
+  /** id-PIV-content-signing (FIPS 201-3 Appendix B). */
+  private static final String PIV_CONTENT_SIGNING = "2.16.840.1.101.3.6.7";
+
+  /** id-fpki-pivi-content-signing (Federal PKI certificate profiles for PIV-I). */
+  private static final String PIV_I_CONTENT_SIGNING = "2.16.840.1.101.3.8.7";
+
+  @Override
+  public void run(Card card, Findings findings) {
+    X509Certificate signer = card.signer().orElse(null);
+    if (signer == null) {
+      return;
+    }
+    checkPurpose(card.options().profile(), signer, findings);
+    findings.judge(
+        Check.SIGNER_VALID_NOW, CHUID, Certificates.validityFault(signer, card.options().when()));
+    CertificateChecks.checkChain(Check.SIGNER_CHAIN, CHUID, signer, card.options(), findings);
+    CertificateChecks.checkPolicy(Check.SIGNER_POLICY, CHUID, signer, card.options(), findings);
+    X509Certificate cardAuthentication =
+        card.certificates().get(PivObject.CARD_AUTHENTICATION_CERTIFICATE);
+    if (cardAuthentication == null) {
+      findings.notTested(Check.SIGNER_OUTLASTS_CARD, CHUID, "there is no certificate 9E");
+    } else {
+      findings.judge(
+          Check.SIGNER_OUTLASTS_CARD,
+          CHUID,
+          !signer.getNotAfter().toInstant().isBefore(cardAuthentication.getNotAfter().toInstant()),
+          "the signer's certificate expires before that of 9E");
+    }
+  }
+
+  private static void checkPurpose(Profile profile, X509Certificate signer, Findings findings) {
+    List<String> usages = Certificates.extendedKeyUsages(signer);
+    boolean[] keyUsage = signer.getKeyUsage();
+    boolean maySign =
+        usages.contains(PIV_CONTENT_SIGNING)
+            || (profile == Profile.PIV_I && usages.contains(PIV_I_CONTENT_SIGNING));
+    if (!maySign) {
+      findings.fail(Check.SIGNER_PURPOSE, CHUID, "its certificate lacks the usage content signing");
+    } else {
+      findings.judge(
+          Check.SIGNER_PURPOSE,
+          CHUID,
+          keyUsage != null && keyUsage[CertificateChecks.DIGITAL_SIGNATURE],
+          "its certificate lacks the usage digital signature");
+    }
+  }
+}
