@@ -36,7 +36,6 @@ record NewKeySet(
 
   /** As it comes over REST; keys in hex, PIN and PUK in ASCII characters. */
   record Document(
-      @Nullable String model,
       @Nullable String name,
       @Nullable String firstId,
       @Nullable String lastId,
@@ -68,17 +67,16 @@ record NewKeySet(
     }
 
     /**
-     * The key set, checked.
+     * The key set for the model, checked.
      *
      * @throws InvalidException naming each field that is missing or malformed; it quotes no key
      */
-    NewKeySet toKeySet() {
+    NewKeySet toKeySet(String model) {
       String first = id(firstId);
       String last = id(lastId);
       String called = name == null ? "" : name.strip();
       Findings findings =
           new Findings()
-              .require(model != null && !model.isEmpty(), "model", "is missing")
               .require(
                   !called.isEmpty()
                       && called.length() <= NAME
@@ -95,7 +93,7 @@ record NewKeySet(
                   "managementKey",
                   "is missing, and so is scp03: a key set has one of them");
       findings.refuseIfAny();
-      return new NewKeySet(model == null ? "" : model, called, first, last, secrets());
+      return new NewKeySet(model, called, first, last, secrets());
     }
 
     private Map<SecretKind, SecretValue> secrets() {
