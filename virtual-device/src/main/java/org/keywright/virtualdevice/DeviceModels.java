@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import org.keywright.virtualdevice.card.CardSystem;
 import org.keywright.virtualdevice.crypto.DeviceRandom;
 import org.keywright.virtualdevice.crypto.Effort;
+import org.keywright.virtualdevice.crypto.SymmetricAlgorithm;
+import org.keywright.virtualdevice.globalplatform.SecurityDomain;
 import org.keywright.virtualdevice.memory.NonVolatileMemory;
 import org.keywright.virtualdevice.piv.AttestationAuthority;
 import org.keywright.virtualdevice.piv.ManagementKey;
@@ -54,7 +56,7 @@ public final class DeviceModels {
    * @throws IOException if the state file cannot be read
    */
   public static VirtualDevice securityKey(DeviceOptions options) throws IOException {
-    return device(DeviceModels::securityKeyCard, options);
+    return device(DeviceModels::installSecurityKey, options);
   }
 
   /**
@@ -63,12 +65,21 @@ public final class DeviceModels {
    * @throws IOException if the state file cannot be read
    */
   public static VirtualDevice plainCard(DeviceOptions options) throws IOException {
-    return device(DeviceModels::plainCardCard, options);
+    return device(DeviceModels::installPlainCard, options);
+  }
+
+  /**
+   * A PIV card with nothing but SP 800-73-5, managed through GlobalPlatform SCP03.
+   *
+   * @throws IOException if the state file cannot be read
+   */
+  public static VirtualDevice managedCard(DeviceOptions options) throws IOException {
+    return device(DeviceModels::installManagedCard, options);
   }
 
   /** The names of the models, as the command line has them. */
   public static List<String> names() {
-    return List.of("security-key", "plain");
+    return List.of("security-key", "plain", "managed");
   }
 
   /**
@@ -81,11 +92,12 @@ public final class DeviceModels {
     return switch (name) {
       case "security-key" -> securityKey(options);
       case "plain" -> plainCard(options);
+      case "managed" -> managedCard(options);
       default -> throw new IllegalArgumentException("no such model: " + name);
     };
   }
 
-  private static InstalledCard securityKeyCard(
+  private static InstalledCard installSecurityKey(
       DeviceOptions options, int serial, NonVolatileMemory memory) {
     PivProfile profile =
         new PivProfile(
@@ -128,7 +140,7 @@ public final class DeviceModels {
         authority::root);
   }
 
-  private static InstalledCard plainCardCard(
+  private static InstalledCard installPlainCard(
       DeviceOptions options, int serial, NonVolatileMemory memory) {
     byte[] key = options.managementKey();
     ManagementKey managementKey =
@@ -157,6 +169,52 @@ public final class DeviceModels {
         effort,
         () -> new DeviceInspection(piv.inspect(), new TreeMap<>()),
         null);
+  }
+
+  private static InstalledCard installManagedCard(
+      DeviceOptions options, int serial, NonVolatileMemory memory) {
+    SecureRandom random = random("managed-card", options, serial, memory);
+    byte[] keys = options.channelKeys();
+    SecurityDomain domain =
+        new SecurityDomain(
+            memory,
+            random,
+            serial,
+            keys == null ? wellKnownKeys(options.channelAlgorithm()) : keys,
+            options.predictableChallenges());
+    Effort effort = new Effort();
+    PivApplication piv =
+        new PivApplication(
+            cardProfile(PivProfile.Kind.CHANNEL_MANAGED, Optional.empty(), options),
+            memory,
+            random,
+            effort,
+            Optional.empty(),
+            serial);
+    CardSystem system =
+        new CardSystem(
+            memory,
+            List.of(piv, domain),
+            Optional.of(domain.secureMessaging()),
+            Math.max(CARD_COMMAND, options.maxObjectOr(0)));
+    return new InstalledCard(
+        CARD_ATR,
+        serial,
+        memory,
+        system,
+        piv,
+        effort,
+        () -> new DeviceInspection(piv.inspect(), domain.inspectKeys()),
+        null);
+  }
+
+  /** 40 41 42 and so on, thrice: the keys that GlobalPlatform cards are sold with for tests. */
+  private static byte[] wellKnownKeys(SymmetricAlgorithm algorithm) {
+    byte[] keys = new byte[3 * algorithm.keyBytes()];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = (byte) (0x40 + i % algorithm.keyBytes());
+    }
+    return keys;
   }
 
   private static PivProfile cardProfile(

@@ -7,6 +7,9 @@ import org.keywright.virtualdevice.apdu.Response;
 /** An application on a card, as the card itself sees it. */
 public interface Application {
 
+  /** The whole name of this application, a fresh array. */
+  byte[] aid();
+
   /** Whether SELECT with this name, whole or right-truncated, means this application. */
   boolean isNamed(byte[] aid);
 

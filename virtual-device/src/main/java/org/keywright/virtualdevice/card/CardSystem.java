@@ -109,7 +109,7 @@ public final class CardSystem {
       Application application, SecureMessaging channel, Command command) {
     if (channel.opens(command)) {
       dropChain();
-      return partOf(channel.open(command), command);
+      return partOf(channel.open(command, application), command);
     }
     if ((command.cla() & SECURE_MESSAGING) == 0) {
       if (channel.demandsProtection()) {

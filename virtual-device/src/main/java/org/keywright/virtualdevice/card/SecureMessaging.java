@@ -10,8 +10,8 @@ public interface SecureMessaging {
   /** Whether the command opens a channel rather than going through one. */
   boolean opens(Command command);
 
-  /** Carries out a command that opens a channel. */
-  Response open(Command command);
+  /** Carries out a command that opens a channel while this application is selected. */
+  Response open(Command command, Application application);
 
   /** Whether a channel is open that takes no commands without secure messaging. */
   boolean demandsProtection();

@@ -86,6 +86,11 @@ public final class PivApplication implements Application {
   }
 
   @Override
+  public byte[] aid() {
+    return AID.clone();
+  }
+
+  @Override
   public boolean isNamed(byte[] aid) {
     return aid.length >= MIN_AID
         && aid.length <= AID.length

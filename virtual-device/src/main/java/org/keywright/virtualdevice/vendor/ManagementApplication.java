@@ -38,6 +38,11 @@ public final class ManagementApplication implements Application {
   }
 
   @Override
+  public byte[] aid() {
+    return AID.clone();
+  }
+
+  @Override
   public boolean isNamed(byte[] aid) {
     return aid.length >= MIN_AID && Arrays.equals(aid, AID);
   }

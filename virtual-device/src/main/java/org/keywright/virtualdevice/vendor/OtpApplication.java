@@ -32,6 +32,11 @@ public final class OtpApplication implements Application {
   }
 
   @Override
+  public byte[] aid() {
+    return AID.clone();
+  }
+
+  @Override
   public boolean isNamed(byte[] aid) {
     return aid.length >= MIN_AID
         && aid.length <= AID.length
