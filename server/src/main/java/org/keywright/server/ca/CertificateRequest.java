@@ -105,5 +105,10 @@ public record CertificateRequest(
         throw new IllegalArgumentException("a FASC-N has " + FASC_N_LENGTH + " bytes");
       }
     }
+
+    /** A card without a FASC-N. */
+    public static Card withoutFascN(UUID cardUuid) {
+      return new Card(null, cardUuid);
+    }
   }
 }

@@ -98,12 +98,7 @@ final class CrlPublisher {
 
   private Crl publish(SigningKey key, Optional<Latest> previous) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    List<UUID> seen =
-        key.role() == KeyRole.ISSUING
-            ? jdbc.sql("select id from ca_crl_pending")
-                .query((rs, n) -> rs.getObject(1, UUID.class))
-                .list()
-            : List.of();
+    List<UUID> seen = key.role() == KeyRole.ISSUING ? pending() : List.of();
     List<CertificateRows.StatusRow> revoked =
         key.role() == KeyRole.ISSUING
             ? certificates.revoked(previous.map(Latest::thisUpdate).orElse(now))
@@ -132,6 +127,12 @@ final class CrlPublisher {
           .update();
     }
     return crl;
+  }
+
+  private List<UUID> pending() {
+    return jdbc.sql("select id from ca_crl_pending")
+        .query((rs, n) -> rs.getObject(1, UUID.class))
+        .list();
   }
 
   private static byte[] encode(
