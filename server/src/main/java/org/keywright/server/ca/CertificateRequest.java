@@ -96,15 +96,19 @@ public record CertificateRequest(
    *
    * @param fascN the FASC-N as its 25 bytes, or null for a card without one
    * @param cardUuid the card's UUID, which is the GUID of its CHUID
-   * @param cardholderUuid a UUID for the person that outlives the card, or null
    */
-  public record Card(byte @Nullable [] fascN, UUID cardUuid, @Nullable UUID cardholderUuid) {
+  public record Card(byte @Nullable [] fascN, UUID cardUuid) {
     public static final int FASC_N_LENGTH = 25;
 
     public Card {
       if (fascN != null && fascN.length != FASC_N_LENGTH) {
         throw new IllegalArgumentException("a FASC-N has " + FASC_N_LENGTH + " bytes");
       }
+    }
+
+    /** A card without a FASC-N. */
+    public static Card withoutFascN(UUID cardUuid) {
+      return new Card(null, cardUuid);
     }
   }
 }
