@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.keywright.card.script.ScriptJson;
 import org.keywright.card.wire.ExchangeRequest;
 import org.keywright.card.wire.ExchangeResponse;
+import org.keywright.card.wire.Refused;
 import org.keywright.card.wire.ServerIdentity;
 import org.keywright.card.wire.Wire;
 
@@ -85,9 +86,10 @@ public final class HttpExchanger implements Exchanger, AutoCloseable {
           if (response.statusCode() == 200) {
             return body;
           }
-          last = new IOException(refusal(response.statusCode()));
+          String refusal = refusal(response.statusCode()) + detail(body);
+          last = new IOException(refusal);
           if (response.statusCode() != 502 && response.statusCode() != 503) {
-            throw new RefusedException(refusal(response.statusCode()));
+            throw new RefusedException(refusal);
           }
         }
       } catch (RefusedException e) {
@@ -110,6 +112,16 @@ public final class HttpExchanger implements Exchanger, AutoCloseable {
       case 429 -> origin + " asks for patience (429)";
       default -> origin + " answered with status " + status;
     };
+  }
+
+  /** The server's own words, if it has any; control characters do not reach a terminal. */
+  private static String detail(byte[] body) {
+    try {
+      Refused refused = ScriptJson.read(body, Refused.class);
+      return ": " + refused.detail().replaceAll("\\p{Cntrl}", " ");
+    } catch (ScriptJson.MalformedException e) {
+      return "";
+    }
   }
 
   private static String reason(IOException e) {

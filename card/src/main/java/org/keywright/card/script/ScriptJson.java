@@ -1,5 +1,6 @@
 package org.keywright.card.script;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -32,6 +33,12 @@ public final class ScriptJson {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // Records speak by their components alone, not by whatever else they can tell.
+          .changeDefaultVisibility(
+              visible ->
+                  visible
+                      .withIsGetterVisibility(JsonAutoDetect.Visibility.NONE)
+                      .withGetterVisibility(JsonAutoDetect.Visibility.NONE))
           .changeDefaultPropertyInclusion(
               include -> include.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();

@@ -65,7 +65,9 @@ public class CredentialNumbers {
     return allocated;
   }
 
-  /** The device that was given this GUID, if one was: how a card without a serial number is known. */
+  /**
+   * The device that was given this GUID, if one was: how a card without a serial number is known.
+   */
   @Transactional(readOnly = true)
   public Optional<UUID> deviceOf(UUID guid) {
     return jdbc.sql("select device_id from credential_number where guid = :guid")

@@ -119,7 +119,9 @@ class DeviceBinding {
         Long.parseUnsignedLong(hex.substring(16), 16));
   }
 
-  /** Ties the device to an issuance: takes it from stock, or goes on where that issuance stopped. */
+  /**
+   * Ties the device to an issuance: takes it from stock, or goes on where that issuance stopped.
+   */
   OpenIssuance bind(OpenIssuance open, Device device, DevicePolicy policy, Actor actor)
       throws Refusal {
     Issuance issuance = open.issuance();
@@ -185,28 +187,15 @@ class DeviceBinding {
         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
             .plusMonths(policy.cardValidityMonths());
     return new OpenIssuance(
-        new Issuance(
-            issuance.id(),
-            issuance.operation(),
-            issuance.state(),
-            issuance.holder(),
-            issuance.policy(),
-            device.id(),
-            issuance.attempt(),
-            number.guid(),
-            expires,
-            null,
-            null,
-            issuance.exchanges(),
-            issuance.requestedBy(),
-            issuance.createdAt(),
-            issuance.updatedAt()),
+        issuance.of(device.id(), number.guid(), expires),
         fascN(policy.piv().fascn(), number).encode(),
         open.knowledge(),
         open.cipher());
   }
 
-  /** The person identifier tells cards apart outside the federal government, where there is none. */
+  /**
+   * The person identifier tells cards apart outside the federal government, where there is none.
+   */
   private static FascN fascN(FascnSettings settings, CredentialNumber number) {
     return new FascN(
         Integer.parseInt(number.agencyCode()),
@@ -225,14 +214,13 @@ class DeviceBinding {
     initialKeys
         .resolve(device)
         .known()
-        .forEach(
-            (kind, reference) -> {
-              try (Candidates recorded = secrets.candidates(device.id(), kind)) {
-                if (recorded.inOrder().isEmpty()) {
-                  secrets.recordInitial(device.id(), kind, reference);
-                }
-              }
-            });
+        .forEach((kind, reference) -> {
+          try (Candidates recorded = secrets.candidates(device.id(), kind)) {
+            if (recorded.inOrder().isEmpty()) {
+              secrets.recordInitial(device.id(), kind, reference);
+            }
+          }
+        });
   }
 
   /**

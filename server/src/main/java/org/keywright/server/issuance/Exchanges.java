@@ -29,8 +29,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <p>The way of one: in a first transaction the request is written down and learned from; then what
  * has to be done elsewhere (certificates) is done, which may be repeated; in a second transaction
- * the next script is planned and written down, and only then sent. Cut off anywhere, the same request
- * sent again goes on from there, on any node. Safe for concurrent use: a run's row is locked.
+ * the next script is planned and written down, and only then sent. Cut off anywhere, the same
+ * request sent again goes on from there, on any node. Safe for concurrent use: a run's row is
+ * locked.
  */
 @Service
 class Exchanges {
@@ -66,8 +67,7 @@ class Exchanges {
   }
 
   /** A request that was let in: which run it belongs to, or its answer if it has one already. */
-  private record Admitted(
-      UUID issuance, Actor actor, @Nullable ExchangeResponse answer) {}
+  private record Admitted(UUID issuance, Actor actor, @Nullable ExchangeResponse answer) {}
 
   /**
    * Answers an exchange; the same request gets the same answer.
@@ -76,8 +76,7 @@ class Exchanges {
    */
   ExchangeResponse handle(ExchangeRequest request) {
     byte[] requestHash = Journal.hash(ScriptJson.write(request));
-    Admitted admitted =
-        transactions.execute(status -> admit(request, requestHash));
+    Admitted admitted = transactions.execute(status -> admit(request, requestHash));
     if (admitted.answer() != null) {
       return admitted.answer();
     }
@@ -173,10 +172,7 @@ class Exchanges {
   }
 
   private ExchangeResponse decide(
-      ExchangeRequest request,
-      Admitted admitted,
-      Certified certified,
-      @Nullable Refusal refused) {
+      ExchangeRequest request, Admitted admitted, Certified certified, @Nullable Refusal refused) {
     OpenIssuance open = issuances.lock(admitted.issuance()).orElseThrow();
     Journal.Entry entry = journal.entry(open.issuance(), request.sequence()).orElse(null);
     if (entry == null) {
@@ -189,7 +185,7 @@ class Exchanges {
       return fail(open, request.sequence(), refused, admitted.actor());
     }
     try {
-      return plan(open, request, certified, admitted.actor());
+      return plan(open, request, certified);
     } catch (Refusal refusal) {
       return fail(open, request.sequence(), refusal, admitted.actor());
     } catch (PlanException e) {
@@ -201,8 +197,7 @@ class Exchanges {
     }
   }
 
-  private ExchangeResponse plan(
-      OpenIssuance open, ExchangeRequest request, Certified certified, Actor actor)
+  private ExchangeResponse plan(OpenIssuance open, ExchangeRequest request, Certified certified)
       throws Refusal, PlanException {
     OpenIssuance ready = runs.store(open, certified);
     Optional<PlannedScript> next = runs.next(ready);
@@ -215,22 +210,21 @@ class Exchanges {
     ExchangeResponse response =
         ExchangeResponse.run(
             request.sequence(),
-            signing.sign(
-                keyId ->
-                    new Script(
-                        Script.VERSION,
-                        origin.value(),
-                        keyId,
-                        planned.purpose(),
-                        ready.issuance().id(),
-                        ready.issuance().attempt(),
-                        request.sequence(),
-                        request.sessionNonce(),
-                        clock.instant().plus(settings.scriptLifetime()),
-                        bound.model(),
-                        bound.identity(),
-                        bound.segmentation(),
-                        planned.stages())));
+            signing.sign(keyId ->
+                new Script(
+                    Script.VERSION,
+                    origin.value(),
+                    keyId,
+                    planned.purpose(),
+                    ready.issuance().id(),
+                    ready.issuance().attempt(),
+                    request.sequence(),
+                    request.sessionNonce(),
+                    clock.instant().plus(settings.scriptLifetime()),
+                    bound.model(),
+                    bound.identity(),
+                    bound.segmentation(),
+                    planned.stages())));
     return answer(ready, response, request, planned);
   }
 
@@ -239,14 +233,12 @@ class Exchanges {
       ExchangeResponse response,
       ExchangeRequest request,
       @Nullable PlannedScript planned) {
-    journal.answer(
-        open, request.sequence(), response, planned == null ? null : planned.meanings());
+    journal.answer(open, request.sequence(), response, planned == null ? null : planned.meanings());
     issuances.save(open);
     return response;
   }
 
-  private ExchangeResponse fail(
-      OpenIssuance open, int sequence, Refusal refusal, Actor actor) {
+  private ExchangeResponse fail(OpenIssuance open, int sequence, Refusal refusal, Actor actor) {
     String correlation = UUID.randomUUID().toString();
     LOG.info(
         "issuance {} attempt {} failed in exchange {}: {} {} {} [{}]",

@@ -35,4 +35,65 @@ public record Issuance(
     int exchanges,
     String requestedBy,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+
+  /** The same in another state. */
+  Issuance in(IssuanceState next) {
+    return with(next, attempt, exchanges, problemCode, problem);
+  }
+
+  /** The same after an exchange. */
+  Issuance after(int exchange) {
+    return with(state, attempt, exchange, problemCode, problem);
+  }
+
+  /** The same with a failure. */
+  Issuance failed(IssuanceState next, String code, String words) {
+    return with(next, attempt, exchanges, code, words);
+  }
+
+  /** The same at the beginning of its next attempt. */
+  Issuance retried(IssuanceState next) {
+    return with(next, attempt + 1, 0, null, null);
+  }
+
+  /** The same, tied to a device and its numbers. */
+  Issuance of(UUID bound, UUID uuid, LocalDate expires) {
+    return new Issuance(
+        id,
+        operation,
+        state,
+        holder,
+        policy,
+        bound,
+        attempt,
+        uuid,
+        expires,
+        problemCode,
+        problem,
+        exchanges,
+        requestedBy,
+        createdAt,
+        updatedAt);
+  }
+
+  private Issuance with(
+      IssuanceState next, int number, int count, @Nullable String code, @Nullable String words) {
+    return new Issuance(
+        id,
+        operation,
+        next,
+        holder,
+        policy,
+        device,
+        number,
+        cardUuid,
+        expiresOn,
+        code,
+        words,
+        count,
+        requestedBy,
+        createdAt,
+        updatedAt);
+  }
+}

@@ -20,6 +20,11 @@ record OpenIssuance(
     return new OpenIssuance(issuance, fascn, next, cipher);
   }
 
+  /** The same as another state of the run. */
+  OpenIssuance with(Issuance next) {
+    return new OpenIssuance(next, fascn, knowledge, cipher);
+  }
+
   /** The knowledge, as it is stored. */
   byte[] sealedKnowledge() {
     return cipher.encrypt("knowledge:" + issuance.id(), ScriptJson.write(knowledge));

@@ -5,9 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.keywright.card.apdu.InvalidResponseException;
 import org.keywright.card.identify.HardwareIdentity;
 import org.keywright.card.identify.Identification;
@@ -66,6 +64,7 @@ class Runs {
   private final Credentials credentials;
   private final DeviceSecrets secrets;
   private final ServerOrigin origin;
+  private final Attestations attestations;
   private final TransactionTemplate transactions;
   private final Proofs proofs = new Proofs();
 
@@ -80,7 +79,9 @@ class Runs {
       Credentials credentials,
       DeviceSecrets secrets,
       ServerOrigin origin,
+      Attestations attestations,
       PlatformTransactionManager manager) {
+    this.attestations = attestations;
     this.issuances = issuances;
     this.binding = binding;
     this.devices = devices;
@@ -103,7 +104,7 @@ class Runs {
 
   /** Notes which exchange was received. */
   OpenIssuance count(OpenIssuance open, int sequence) {
-    return Runs.with(open, open.issuance().state(), open.issuance().attempt(), sequence);
+    return open.with(open.issuance().after(sequence));
   }
 
   /** The first exchange of an attempt: which device is it, and in which state? */
@@ -122,8 +123,7 @@ class Runs {
             .propose(bound.knowledge().forNewAttempt(), device, target, model)
             .identifiedAs(sighting.identity());
     try (Secrets opened = binding.open(device)) {
-      Interpreter interpreter =
-          new Interpreter(origin.value(), issuance.id(), knowledge, opened);
+      Interpreter interpreter = new Interpreter(origin.value(), issuance.id(), knowledge, opened);
       Knowledge surveyed = interpreter.survey(sighting.metadata());
       return bound.with(challenge(surveyed, identification));
     } catch (InvalidResponseException e) {
@@ -153,8 +153,7 @@ class Runs {
   }
 
   /** What the results of the last script tell, put to effect. */
-  OpenIssuance learn(
-      OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor)
+  OpenIssuance learn(OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor)
       throws Refusal {
     Case about = about(open.issuance());
     UUID device = about.device().id();
@@ -187,7 +186,12 @@ class Runs {
     if (certificate == null) {
       return open;
     }
-    Attestations.check(about.model(), about.device(), open.knowledge(), certificate);
+    attestations.check(
+        about.model(),
+        about.device(),
+        about.policy().piv().attestation(),
+        open.knowledge(),
+        certificate);
     return open;
   }
 
@@ -213,11 +217,8 @@ class Runs {
     if (devices.get(about.device().id()).state() == DeviceState.ISSUING) {
       devices.apply(about.device().id(), new DeviceTransition.CompleteIssuance(), actor, "");
     }
-    return with(
-        open.with(open.knowledge().withReadBack(true)),
-        IssuanceState.PENDING,
-        open.issuance().attempt(),
-        open.issuance().exchanges());
+    return open.with(open.knowledge().withReadBack(true))
+        .with(open.issuance().in(IssuanceState.PENDING));
   }
 
   private OpenIssuance activate(OpenIssuance open, Case about, Actor actor) {
@@ -229,8 +230,7 @@ class Runs {
     credentials.apply(about.device().id(), activation.effect());
     // The PIN is the person's now, and unknown here by design.
     secrets.forget(about.device().id(), SecretKind.PIN);
-    return with(
-        open, IssuanceState.DONE, open.issuance().attempt(), open.issuance().exchanges());
+    return open.with(open.issuance().in(IssuanceState.DONE));
   }
 
   /** Has keys certified whose possession is proved. May be repeated: the answers are the same. */
@@ -243,32 +243,30 @@ class Runs {
     }
     Map<String, byte[]> certificates = new LinkedHashMap<>();
     Refusal[] refused = new Refusal[1];
-    transactions.executeWithoutResult(
-        status -> {
-          try {
-            for (SlotPolicy slot : about.policy().piv().slots()) {
-              String name = slot.slot().keyReference();
-              credentials.supersede(
-                  about.device().id(), name, open.knowledge().key(name).orElseThrow().publicKey(),
-                  id);
-              certificates.put(
-                  name,
-                  credentials
-                      .issue(
-                          open,
-                          about.device().id(),
-                          slot,
-                          about.person(),
-                          about.policy(),
-                          java.util.Objects.requireNonNull(open.issuance().expiresOn()),
-                          about.policy().certificatesUsableWhilePending())
-                      .encoded());
-            }
-          } catch (Refusal e) {
-            status.setRollbackOnly();
-            refused[0] = e;
-          }
-        });
+    transactions.executeWithoutResult(status -> {
+      try {
+        for (SlotPolicy slot : about.policy().piv().slots()) {
+          String name = slot.slot().keyReference();
+          credentials.supersede(
+              about.device().id(), name, open.knowledge().key(name).orElseThrow().publicKey(), id);
+          certificates.put(
+              name,
+              credentials
+                  .issue(
+                      open,
+                      about.device().id(),
+                      slot,
+                      about.person(),
+                      about.policy(),
+                      java.util.Objects.requireNonNull(open.issuance().expiresOn()),
+                      about.policy().certificatesUsableWhilePending())
+                  .encoded());
+        }
+      } catch (Refusal e) {
+        status.setRollbackOnly();
+        refused[0] = e;
+      }
+    });
     if (refused[0] != null) {
       throw refused[0];
     }
@@ -290,8 +288,7 @@ class Runs {
       objects.put(
           Targets.certificateTag(slot.slot()),
           contents.certificate(der, about.policy().piv().compressCertificates(), maxObject));
-      knowledge =
-          knowledge.withKey(name, knowledge.key(name).orElseThrow().withCertificate(name));
+      knowledge = knowledge.withKey(name, knowledge.key(name).orElseThrow().withCertificate(name));
     }
     issuances.removeObjects(open.issuance().id(), List.copyOf(objects.keySet()));
     issuances.addObjects(open, objects);
@@ -398,26 +395,7 @@ class Runs {
     }
     IssuanceState state =
         issuance.state() == IssuanceState.OPEN ? IssuanceState.FAILED : issuance.state();
-    return new OpenIssuance(
-        new Issuance(
-            issuance.id(),
-            issuance.operation(),
-            state,
-            issuance.holder(),
-            issuance.policy(),
-            device,
-            issuance.attempt(),
-            issuance.cardUuid(),
-            issuance.expiresOn(),
-            problem.code(),
-            problem.message(),
-            issuance.exchanges(),
-            issuance.requestedBy(),
-            issuance.createdAt(),
-            issuance.updatedAt()),
-        open.fascn(),
-        open.knowledge(),
-        open.cipher());
+    return open.with(issuance.failed(state, problem.code(), problem.message()));
   }
 
   /** What was done. */
@@ -450,40 +428,5 @@ class Runs {
 
   private DevicePolicy policy(Issuance issuance) {
     return policies.get(java.util.Objects.requireNonNull(issuance.policy())).policy();
-  }
-
-  /** The same run in another state, attempt or exchange. */
-  static OpenIssuance with(
-      OpenIssuance open, IssuanceState state, int attempt, int exchanges) {
-    Issuance issuance = open.issuance();
-    return new OpenIssuance(
-        new Issuance(
-            issuance.id(),
-            issuance.operation(),
-            state,
-            issuance.holder(),
-            issuance.policy(),
-            issuance.device(),
-            attempt,
-            issuance.cardUuid(),
-            issuance.expiresOn(),
-            issuance.problemCode(),
-            issuance.problem(),
-            exchanges,
-            issuance.requestedBy(),
-            issuance.createdAt(),
-            issuance.updatedAt()),
-        open.fascn(),
-        open.knowledge(),
-        open.cipher());
-  }
-
-  /** The permitted models of no policy at all. */
-  static Set<String> none() {
-    return Set.of();
-  }
-
-  static @Nullable UUID deviceOf(OpenIssuance open) {
-    return open.issuance().device();
   }
 }

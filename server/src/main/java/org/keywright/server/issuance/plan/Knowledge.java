@@ -90,6 +90,7 @@ public record Knowledge(
    * @param refused candidates that the device is known not to have
    * @param tries the PIN's and PUK's tries as the device counts them in full, 0 if unknown
    * @param restarts how often the session had to begin anew
+   * @param identity of the device as the client read it at the beginning
    */
   public record Session(
       @Nullable Challenge witness,
@@ -97,7 +98,8 @@ public record Knowledge(
       Map<String, UUID> holds,
       Set<UUID> refused,
       int[] tries,
-      int restarts) {
+      int restarts,
+      String identity) {
 
     /** Copies what can change. */
     public Session {
@@ -107,7 +109,7 @@ public record Knowledge(
     }
 
     static Session fresh() {
-      return new Session(null, null, Map.of(), Set.of(), new int[] {0, 0}, 0);
+      return new Session(null, null, Map.of(), Set.of(), new int[] {0, 0}, 0, "");
     }
 
     @Override
@@ -116,11 +118,11 @@ public record Knowledge(
     }
 
     Session withWitness(@Nullable Challenge next) {
-      return new Session(next, channel, holds, refused, tries, restarts);
+      return new Session(next, channel, holds, refused, tries, restarts, identity);
     }
 
     Session withChannel(@Nullable Channel next) {
-      return new Session(witness, next, holds, refused, tries, restarts);
+      return new Session(witness, next, holds, refused, tries, restarts, identity);
     }
 
     Session withHolds(String secret, @Nullable UUID candidate) {
@@ -130,24 +132,24 @@ public record Knowledge(
       } else {
         next.put(secret, candidate);
       }
-      return new Session(witness, channel, next, refused, tries, restarts);
+      return new Session(witness, channel, next, refused, tries, restarts, identity);
     }
 
     Session withRefused(UUID candidate) {
       Set<UUID> next = new HashSet<>(refused);
       next.add(candidate);
-      return new Session(witness, channel, holds, next, tries, restarts);
+      return new Session(witness, channel, holds, next, tries, restarts, identity);
     }
 
     Session withTries(int index, int count) {
       int[] next = tries.clone();
       next[index] = count;
-      return new Session(witness, channel, holds, refused, next, restarts);
+      return new Session(witness, channel, holds, refused, next, restarts, identity);
     }
 
     /** Nothing is open any more. */
     Session interrupted() {
-      return new Session(null, null, holds, refused, tries, restarts + 1);
+      return new Session(null, null, holds, refused, tries, restarts + 1, identity);
     }
   }
 
@@ -209,6 +211,24 @@ public record Knowledge(
   /** The same, with a value that the device is known to have, or with none known. */
   public Knowledge holding(String secret, @Nullable UUID candidate) {
     return with(known -> known.withHolds(secret, candidate));
+  }
+
+  /** The device's identity as the client read it. */
+  public String identity() {
+    return session.identity();
+  }
+
+  /** The same, for a device that was identified so. */
+  public Knowledge identifiedAs(String identity) {
+    return with(known ->
+        new Session(
+            known.witness(),
+            known.channel(),
+            known.holds(),
+            known.refused(),
+            known.tries(),
+            known.restarts(),
+            identity));
   }
 
   /** The same, with a witness that waits for its answer. */

@@ -1,0 +1,74 @@
+package org.keywright.acceptance;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keywright.server.KeywrightServer;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A server in this process, with its data in a folder, that can be stopped and started again. */
+final class TestServer implements AutoCloseable {
+
+  private final Path folder;
+  private final int port;
+  private final List<String> settings = new ArrayList<>();
+  private @Nullable ConfigurableApplicationContext context;
+
+  TestServer(Path folder) throws IOException {
+    this.folder = folder;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      this.port = socket.getLocalPort();
+    }
+    Path passphrase = folder.resolve("passphrase");
+    Files.writeString(passphrase, "a passphrase for tests alone\n");
+    settings.add("--server.port=" + port);
+    settings.add("--keywright.data-dir=" + folder);
+    settings.add("--keywright.secrets.passphrase-file=" + passphrase);
+    settings.add("--keywright.issuance.demo=true");
+  }
+
+  /** Pins a root of attestation for a model. */
+  TestServer trusting(String model, X509Certificate root) throws Exception {
+    Path file = folder.resolve(model + "-root.pem");
+    Files.writeString(
+        file,
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(root.getEncoded())
+            + "\n-----END CERTIFICATE-----\n");
+    settings.add("--keywright.device.attestation-roots.[" + model + "]=" + file);
+    return this;
+  }
+
+  TestServer start() {
+    context =
+        new SpringApplicationBuilder(KeywrightServer.class).run(settings.toArray(new String[0]));
+    return this;
+  }
+
+  URI origin() {
+    return URI.create("http://localhost:" + port);
+  }
+
+  <T> T bean(Class<T> type) {
+    return java.util.Objects.requireNonNull(context).getBean(type);
+  }
+
+  @Override
+  public void close() {
+    ConfigurableApplicationContext running = context;
+    context = null;
+    if (running != null) {
+      running.close();
+    }
+  }
+}

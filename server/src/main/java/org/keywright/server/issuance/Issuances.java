@@ -1,0 +1,272 @@
+package org.keywright.server.issuance;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.actor.Permission;
+import org.keywright.server.api.ConflictException;
+import org.keywright.server.api.NotFoundException;
+import org.keywright.server.audit.AuditEvent;
+import org.keywright.server.audit.AuditLog;
+import org.keywright.server.device.Device;
+import org.keywright.server.device.DeviceState;
+import org.keywright.server.device.DeviceTransition;
+import org.keywright.server.device.Devices;
+import org.keywright.server.people.People;
+import org.keywright.server.people.Person;
+import org.keywright.server.policy.Policies;
+import org.keywright.server.policy.PolicyRef;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Starts, retries and gives up runs, and takes devices through the steps of their life that touch
+ * their certificates. Safe for concurrent use.
+ *
+ * <p>Locks are taken in the order run, device, secret, number.
+ */
+@Service
+public class Issuances {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int TICKET_BYTES = 32;
+
+  private final IssuanceRepository repository;
+  private final Journal journal;
+  private final People people;
+  private final Policies policies;
+  private final Devices devices;
+  private final Credentials credentials;
+  private final IssuanceSettings settings;
+  private final AuditLog audit;
+  private final Clock clock;
+
+  Issuances(
+      IssuanceRepository repository,
+      Journal journal,
+      People people,
+      Policies policies,
+      Devices devices,
+      Credentials credentials,
+      IssuanceSettings settings,
+      AuditLog audit,
+      Clock clock) {
+    this.repository = repository;
+    this.journal = journal;
+    this.people = people;
+    this.policies = policies;
+    this.devices = devices;
+    this.credentials = credentials;
+    this.settings = settings;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts an issuance: a ticket for a client, which brings the device.
+   *
+   * @throws ConflictException if the person may carry no devices or nothing is issued by the policy
+   */
+  @Transactional
+  public IssuanceTicket start(UUID holder, UUID policy, Actor actor) {
+    actor.mustBeAllowed(Permission.DEVICE_ISSUE);
+    Person person = people.get(holder);
+    if (!person.mayCarryDevices()) {
+      throw new ConflictException(
+          person.displayName() + " is " + person.status() + " and may carry no devices");
+    }
+    PolicyRef ref = policies.getForIssuance(policy).ref();
+    Issuance issuance = fresh(Operation.ISSUE, holder, ref, null, actor);
+    repository.insert(issuance);
+    record(actor, "issuance.start", issuance, Map.of("holder", holder.toString()));
+    return ticket(issuance, actor);
+  }
+
+  /**
+   * Lets a run go on where it stopped: with the same device, for the same person, by the same
+   * version of the policy.
+   *
+   * @throws ConflictException if it is over
+   */
+  @Transactional
+  public IssuanceTicket retry(UUID id, Actor actor) {
+    actor.mustBeAllowed(Permission.DEVICE_ISSUE);
+    OpenIssuance open = lock(id);
+    Issuance issuance = open.issuance();
+    IssuanceState next =
+        switch (issuance.state()) {
+          case OPEN, FAILED -> IssuanceState.OPEN;
+          case PENDING -> {
+            actor.mustBeAllowed(Permission.DEVICE_ACTIVATE);
+            yield IssuanceState.PENDING;
+          }
+          case DONE -> throw new ConflictException("this run is done: there is nothing to retry");
+          case CANCELLED ->
+              throw new ConflictException("this run was given up: begin a new one instead");
+        };
+    Issuance retried = issuance.retried(next);
+    repository.save(open.with(retried));
+    record(
+        actor, "issuance.retry", retried, Map.of("attempt", Integer.toString(retried.attempt())));
+    return ticket(retried, actor);
+  }
+
+  /**
+   * Gives a run up. What was certified in it is revoked; a device that it had begun with is to be
+   * recycled before it is issued again.
+   *
+   * @throws ConflictException if it is over
+   */
+  @Transactional
+  public Issuance cancel(UUID id, Actor actor) {
+    actor.mustBeAllowed(Permission.DEVICE_ISSUE);
+    return cancel(lock(id), actor, "");
+  }
+
+  private Issuance cancel(OpenIssuance open, Actor actor, String reason) {
+    Issuance issuance = open.issuance();
+    if (issuance.state() == IssuanceState.DONE || issuance.state() == IssuanceState.CANCELLED) {
+      throw new ConflictException("this run is over: there is nothing to cancel");
+    }
+    UUID device = issuance.device();
+    if (device != null && issuance.operation() == Operation.ISSUE) {
+      DeviceTransition cancel = new DeviceTransition.CancelIssuance();
+      if (cancel.from().contains(devices.lock(device).state())) {
+        devices.apply(device, cancel, actor, reason);
+      }
+      credentials.apply(device, cancel.effect());
+    }
+    Issuance cancelled = issuance.in(IssuanceState.CANCELLED);
+    repository.save(open.with(cancelled));
+    record(actor, "issuance.cancel", cancelled, Map.of());
+    return cancelled;
+  }
+
+  /**
+   * Starts the recycling of a device. What is on it is revoked at once, so that nothing is left
+   * valid if it never comes back.
+   */
+  @Transactional
+  public IssuanceTicket recycle(UUID deviceId, Actor actor) {
+    actor.mustBeAllowed(Permission.DEVICE_RECYCLE);
+    closeRuns(deviceId, actor);
+    Device device = devices.lock(deviceId);
+    if (device.state() == DeviceState.AVAILABLE) {
+      throw new ConflictException("the device is in stock: there is nothing to recycle");
+    }
+    DeviceTransition start = new DeviceTransition.StartRecycling();
+    if (device.state() != DeviceState.TERMINATED) {
+      devices.apply(deviceId, start, actor, "");
+    }
+    credentials.apply(deviceId, start.effect());
+    Issuance run = fresh(Operation.RECYCLE, null, null, deviceId, actor);
+    repository.insert(run);
+    record(actor, "issuance.recycle", run, Map.of());
+    return ticket(run, actor);
+  }
+
+  /** Takes a device through a step of its life, and its certificates with it. */
+  @Transactional
+  public Device apply(UUID deviceId, DeviceTransition transition, Actor actor, String reason) {
+    if (transition.to() == DeviceState.TERMINATED) {
+      closeRuns(deviceId, actor);
+    }
+    Device device = devices.lock(deviceId);
+    if (device.state() != transition.to() || transition.to() != DeviceState.TERMINATED) {
+      device = devices.apply(deviceId, transition, actor, reason);
+    }
+    credentials.apply(deviceId, transition.effect());
+    return device;
+  }
+
+  /** Runs of a device that are not over are given up before its life takes another turn. */
+  private void closeRuns(UUID device, Actor actor) {
+    for (Issuance run : repository.list(device, null, 20)) {
+      boolean over = run.state() == IssuanceState.DONE || run.state() == IssuanceState.CANCELLED;
+      if (!over) {
+        OpenIssuance open = lock(run.id());
+        Issuance cancelled = open.issuance().in(IssuanceState.CANCELLED);
+        repository.save(open.with(cancelled));
+        record(actor, "issuance.cancel", cancelled, Map.of());
+      }
+    }
+  }
+
+  /** Gives up a run that was left alone for longer than its policy allows, if it still is. */
+  @Transactional
+  public void expire(UUID id, Instant idleSince) {
+    OpenIssuance open = lock(id);
+    Issuance issuance = open.issuance();
+    boolean over =
+        issuance.state() == IssuanceState.DONE || issuance.state() == IssuanceState.CANCELLED;
+    if (!over && issuance.updatedAt().isBefore(idleSince)) {
+      cancel(open, Actor.system(), "left alone for longer than its policy allows");
+    }
+  }
+
+  /** The run. */
+  @Transactional(readOnly = true)
+  public Issuance get(UUID id) {
+    return repository.find(id).orElseThrow(() -> new NotFoundException("issuance", id));
+  }
+
+  /** The newest runs, of a device or a holder if one is named; 100 at most. */
+  @Transactional(readOnly = true)
+  public List<Issuance> list(@Nullable UUID device, @Nullable UUID holder) {
+    return repository.list(device, holder, 100);
+  }
+
+  private OpenIssuance lock(UUID id) {
+    return repository.lock(id).orElseThrow(() -> new NotFoundException("issuance", id));
+  }
+
+  private Issuance fresh(
+      Operation operation,
+      @Nullable UUID holder,
+      @Nullable PolicyRef policy,
+      @Nullable UUID device,
+      Actor actor) {
+    Instant now = clock.instant();
+    return new Issuance(
+        UUID.randomUUID(),
+        operation,
+        IssuanceState.OPEN,
+        holder,
+        policy,
+        device,
+        1,
+        null,
+        null,
+        null,
+        null,
+        0,
+        actor.name(),
+        now,
+        now);
+  }
+
+  private IssuanceTicket ticket(Issuance issuance, Actor actor) {
+    byte[] random = new byte[TICKET_BYTES];
+    RANDOM.nextBytes(random);
+    String ticket = "kwt_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    Instant expires = clock.instant().plus(settings.ticketLifetime());
+    journal.addTicket(
+        Journal.hash(ticket.getBytes(StandardCharsets.UTF_8)),
+        issuance.id(),
+        issuance.attempt(),
+        actor.name(),
+        expires);
+    return new IssuanceTicket(issuance, ticket, expires);
+  }
+
+  private void record(Actor actor, String action, Issuance issuance, Map<String, String> details) {
+    audit.record(new AuditEvent(actor, action, "issuance", issuance.id().toString(), details));
+  }
+}

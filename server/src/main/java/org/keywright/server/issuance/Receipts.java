@@ -1,0 +1,92 @@
+package org.keywright.server.issuance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.keywright.card.piv.command.PivAlgorithm;
+import org.keywright.card.piv.model.PivObject;
+import org.keywright.card.wire.Receipt;
+import org.keywright.server.device.Device;
+import org.keywright.server.issuance.plan.Knowledge;
+import org.keywright.server.issuance.plan.Target;
+
+/** Puts into words what was done. */
+final class Receipts {
+
+  private Receipts() {}
+
+  /** The receipt of an issuance that is over. */
+  static Receipt of(
+      Issuance issuance,
+      Device device,
+      Target target,
+      Knowledge knowledge,
+      Map<Integer, byte[]> objects,
+      List<Credentials.Held> certificates) {
+    List<Receipt.Item> contents = new ArrayList<>();
+    for (int tag : target.readable()) {
+      byte[] content = objects.get(tag);
+      contents.add(
+          new Receipt.Item(
+              PivObject.byTag(tag).map(Receipts::title).orElse(Integer.toHexString(tag)),
+              (content == null ? 0 : content.length) + " bytes"));
+    }
+    List<Receipt.Certificate> certified = new ArrayList<>();
+    for (Credentials.Held held : certificates) {
+      if (held.current()) {
+        certified.add(
+            new Receipt.Certificate(
+                held.slot(),
+                knowledge
+                    .key(held.slot())
+                    .flatMap(key -> PivAlgorithm.of(key.algorithm()))
+                    .map(algorithm -> algorithm.name().replace('_', '-'))
+                    .orElse(""),
+                held.subject(),
+                held.serial().hex(),
+                held.notAfter().toString()));
+      }
+    }
+    return new Receipt(
+        issuance.id(),
+        device.id(),
+        device.state().name(),
+        issuance.exchanges(),
+        contents,
+        certified,
+        checks(target, knowledge));
+  }
+
+  private static List<Receipt.Item> checks(Target target, Knowledge knowledge) {
+    List<Receipt.Item> checks = new ArrayList<>();
+    for (String slot : target.slotNames()) {
+      Knowledge.Key key = knowledge.key(slot).orElseThrow();
+      Knowledge.Proof proof = key.proof();
+      if (proof != null) {
+        checks.add(
+            new Receipt.Item(
+                "Key " + slot + " is on the device",
+                proof.agreed() ? "by key agreement" : "by a signature over a fresh challenge"));
+      }
+      if (key.attestation() != null) {
+        checks.add(
+            new Receipt.Item("Key " + slot + " was made on the device", "by its attestation"));
+      }
+    }
+    if (knowledge.readBack()) {
+      checks.add(
+          new Receipt.Item(
+              "All " + target.readable().size() + " data objects were read back",
+              "equal byte by byte"));
+    }
+    return checks;
+  }
+
+  private static String title(PivObject object) {
+    String words = object.name().replace('_', ' ').toLowerCase(Locale.ROOT);
+    return words.equals("chuid")
+        ? "CHUID"
+        : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+}
