@@ -68,14 +68,18 @@ public final class PcscTransport implements CardTransport {
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("pcsc-" + reader).factory());
     Future<Card> connecting = worker.submit(() -> terminal.connect("*"));
+    boolean connected = false;
     try {
       Card card = await(connecting, timeout, "connecting to the card");
-      return new PcscTransport(worker, reader, card, timeout);
-    } catch (CardTransportException e) {
-      // If it is connected after all, it is let go of.
-      worker.execute(() -> disconnectIfConnected(reader, connecting));
-      worker.shutdown();
-      throw e;
+      PcscTransport transport = new PcscTransport(worker, reader, card, timeout);
+      connected = true;
+      return transport;
+    } finally {
+      if (!connected) {
+        // If it is connected later after all, it is let go of.
+        worker.execute(() -> disconnectIfConnected(reader, connecting));
+        worker.shutdown();
+      }
     }
   }
 
