@@ -47,7 +47,7 @@ public record AttestationStatement(
 
   /** Reads a certificate whose signature is to be checked by {@link AttestationVerifier}. */
   static AttestationStatement parse(X509Certificate certificate) throws AttestationException {
-    byte[] policy = require(extension(certificate, POLICY, 2), "PIN and touch policies");
+    byte[] policy = require(extension(certificate, POLICY, 2, 2), "PIN and touch policies");
     return new AttestationStatement(
         slot(certificate),
         certificate.getPublicKey(),
@@ -69,7 +69,7 @@ public record AttestationStatement(
 
   private static FirmwareVersion firmware(X509Certificate certificate) throws AttestationException {
     try {
-      return FirmwareVersion.parse(require(extension(certificate, FIRMWARE, 3), "firmware"));
+      return FirmwareVersion.parse(require(extension(certificate, FIRMWARE, 3, 3), "firmware"));
     } catch (InvalidResponseException e) {
       throw new AttestationException("the attested firmware is malformed", e);
     }
@@ -77,7 +77,7 @@ public record AttestationStatement(
 
   /** A DER INTEGER, not negative, of at most 32 bits. */
   private static Optional<Long> serial(X509Certificate certificate) throws AttestationException {
-    byte @Nullable [] value = extension(certificate, SERIAL, 7);
+    byte @Nullable [] value = extension(certificate, SERIAL, 2, 7);
     if (value == null) {
       return Optional.empty();
     }
@@ -98,8 +98,8 @@ public record AttestationStatement(
 
   private static Optional<FormFactor> formFactor(X509Certificate certificate)
       throws AttestationException {
-    byte @Nullable [] value = extension(certificate, FORM_FACTOR, 1);
-    return value == null || value.length != 1 ? Optional.empty() : FormFactor.of(value[0]);
+    byte @Nullable [] value = extension(certificate, FORM_FACTOR, 1, 1);
+    return value == null ? Optional.empty() : FormFactor.of(value[0]);
   }
 
   private static byte[] require(byte @Nullable [] value, String what) throws AttestationException {
@@ -109,8 +109,9 @@ public record AttestationStatement(
     return value;
   }
 
-  /** What is in the OCTET STRING of an extension, at most so many bytes. */
-  private static byte @Nullable [] extension(X509Certificate certificate, String oid, int longest)
+  /** What is in the OCTET STRING of an extension, if it is there: so many bytes. */
+  private static byte @Nullable [] extension(
+      X509Certificate certificate, String oid, int shortest, int longest)
       throws AttestationException {
     byte @Nullable [] encoded = certificate.getExtensionValue(oid);
     if (encoded == null) {
@@ -118,7 +119,7 @@ public record AttestationStatement(
     }
     try {
       Tlv octets = Tlv.parse(encoded);
-      if (octets.tag() != 0x04 || octets.length() > longest || octets.length() == 0) {
+      if (octets.tag() != 0x04 || octets.length() < shortest || octets.length() > longest) {
         throw new AttestationException("the attestation's extension " + oid + " is malformed");
       }
       return octets.value();

@@ -1,8 +1,11 @@
 package org.keywright.card.transport;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,18 +30,25 @@ import org.keywright.card.transport.CardTransportException.Reason;
  *
  * <p>Closing resets the card, so that a verified PIN or an authentication is not left to the next
  * program.
+ *
+ * <p>There is one connection to a reader in a process at a time: the JDK's provider would hand out
+ * the same one again, which the first to close would take from the other.
  */
 public final class PcscTransport implements CardTransport {
 
+  private static final Set<String> IN_USE = ConcurrentHashMap.newKeySet();
+
   private final ExecutorService worker;
+  private final String reader;
   private final Card card;
   private final byte[] atr;
   private final Duration timeout;
   private volatile @Nullable Future<?> running;
   private volatile boolean closed;
 
-  private PcscTransport(ExecutorService worker, Card card, Duration timeout) {
+  private PcscTransport(ExecutorService worker, String reader, Card card, Duration timeout) {
     this.worker = worker;
+    this.reader = reader;
     this.card = card;
     this.atr = card.getATR().getBytes();
     this.timeout = timeout;
@@ -49,24 +59,35 @@ public final class PcscTransport implements CardTransport {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("a time limit is more than nothing");
     }
+    String reader = terminal.getName();
+    if (!IN_USE.add(reader)) {
+      throw new CardTransportException(
+          Reason.PROTOCOL, "this program is using the card in that reader already");
+    }
     ExecutorService worker =
         Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("pcsc-" + terminal.getName()).factory());
+            Thread.ofPlatform().daemon().name("pcsc-" + reader).factory());
     Future<Card> connecting = worker.submit(() -> terminal.connect("*"));
+    boolean connected = false;
     try {
       Card card = await(connecting, timeout, "connecting to the card");
-      return new PcscTransport(worker, card, timeout);
-    } catch (CardTransportException e) {
-      // If it is connected after all, it is let go of.
-      worker.execute(() -> disconnectIfConnected(connecting));
-      worker.shutdown();
-      throw e;
+      PcscTransport transport = new PcscTransport(worker, reader, card, timeout);
+      connected = true;
+      return transport;
+    } finally {
+      if (!connected) {
+        // If it is connected later after all, it is let go of.
+        worker.execute(() -> disconnectIfConnected(reader, connecting));
+        worker.shutdown();
+      }
     }
   }
 
-  private static void disconnectIfConnected(Future<Card> connecting) {
+  private static void disconnectIfConnected(String reader, Future<Card> connecting) {
     if (connecting.state() == Future.State.SUCCESS) {
-      disconnect(connecting.resultNow());
+      disconnect(reader, connecting.resultNow());
+    } else {
+      IN_USE.remove(reader);
     }
   }
 
@@ -84,12 +105,25 @@ public final class PcscTransport implements CardTransport {
   @Override
   public byte[] transmit(byte[] command) throws CardTransportException {
     Apdus.checkCommand(command);
-    CommandAPDU apdu = new CommandAPDU(command);
-    return Apdus.checkResponse(
-        call(
-            () -> card.getBasicChannel().transmit(apdu).getBytes(),
-            timeout,
-            "sending a command to the card"));
+    // Reads the lengths: what does not add up is told here, not by the reader.
+    byte[] checked = new CommandAPDU(command).getBytes();
+    byte[] response = call(() -> exchange(checked), timeout, "sending a command to the card");
+    if (response.length == 0) {
+      // What some drivers give when the card goes away in the middle of a command.
+      throw new CardTransportException(
+          Reason.REMOVED,
+          "the reader gave no answer: the card is gone or does not answer any more");
+    }
+    return Apdus.checkResponse(response);
+  }
+
+  private byte[] exchange(byte[] command) throws CardException {
+    ByteBuffer response = ByteBuffer.allocate(MAX_RESPONSE);
+    card.getBasicChannel().transmit(ByteBuffer.wrap(command), response);
+    response.flip();
+    byte[] bytes = new byte[response.remaining()];
+    response.get(bytes);
+    return bytes;
   }
 
   /**
@@ -214,7 +248,7 @@ public final class PcscTransport implements CardTransport {
       // Its caller stops waiting; the call itself ends when the card or the reader answers.
       pending.cancel(false);
     }
-    worker.execute(() -> disconnect(card));
+    worker.execute(() -> disconnect(reader, card));
     worker.shutdown();
     try {
       // Whoever opens the reader next should find it free, if this can be had quickly.
@@ -224,11 +258,13 @@ public final class PcscTransport implements CardTransport {
     }
   }
 
-  private static void disconnect(Card card) {
+  private static void disconnect(String reader, Card card) {
     try {
       card.disconnect(true);
     } catch (CardException | IllegalStateException e) {
       // The card is gone: there is nothing to give back.
+    } finally {
+      IN_USE.remove(reader);
     }
   }
 }

@@ -115,6 +115,28 @@ class PcscTransportTest {
             CardTransportException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REMOVED));
   }
 
+  @Test
+  void a_reader_has_one_connection_in_a_process_at_a_time() throws Exception {
+    PcscTransport transport = connect();
+
+    assertThatThrownBy(this::connect).hasMessageContaining("already");
+    transport.close();
+    connect().close();
+  }
+
+  /** Seen with vpcd's reader when its card goes away. */
+  @Test
+  void no_answer_at_all_is_a_removed_card_and_one_byte_a_protocol_error() throws Exception {
+    answer = command -> new byte[0];
+    try (PcscTransport transport = connect()) {
+      assertReason(transport, Reason.REMOVED);
+    }
+    answer = command -> new byte[1];
+    try (PcscTransport transport = connect()) {
+      assertReason(transport, Reason.PROTOCOL);
+    }
+  }
+
   private static void assertReason(PcscTransport transport, Reason reason) {
     assertThatThrownBy(() -> transport.transmit(SELECT))
         .isInstanceOfSatisfying(
@@ -302,14 +324,18 @@ class PcscTransportTest {
     }
 
     @Override
-    public ResponseAPDU transmit(CommandAPDU command) throws CardException {
-      note(java.util.HexFormat.of().withUpperCase().formatHex(command.getBytes()));
-      return new ResponseAPDU(answer.to(command));
+    public ResponseAPDU transmit(CommandAPDU command) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
-    public int transmit(ByteBuffer command, ByteBuffer response) {
-      throw new UnsupportedOperationException();
+    public int transmit(ByteBuffer command, ByteBuffer response) throws CardException {
+      byte[] bytes = new byte[command.remaining()];
+      command.get(bytes);
+      note(java.util.HexFormat.of().withUpperCase().formatHex(bytes));
+      byte[] answered = answer.to(new CommandAPDU(bytes));
+      response.put(answered);
+      return answered.length;
     }
 
     @Override

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,22 +35,32 @@ class PivResponsesTest {
         .encode();
   }
 
-  private static KeyPair pair(PivAlgorithm algorithm) throws Exception {
-    boolean rsa = algorithm.kind() == PivAlgorithm.Kind.RSA;
-    KeyPairGenerator generator = KeyPairGenerator.getInstance(rsa ? "RSA" : "EC");
-    if (rsa) {
-      generator.initialize(algorithm.bits());
-    } else {
-      generator.initialize(new ECGenParameterSpec("secp" + algorithm.bits() + "r1"));
-    }
+  private static KeyPair ecPair(PivAlgorithm algorithm) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp" + algorithm.bits() + "r1"));
     return generator.generateKeyPair();
+  }
+
+  /** A public key needs no primes that anybody knows: any number that looks like a modulus does. */
+  private static RSAPublicKey rsaKey(PivAlgorithm algorithm) throws Exception {
+    Random random = new Random(algorithm.bits());
+    BigInteger modulus;
+    do {
+      modulus = new BigInteger(algorithm.bits(), random).setBit(algorithm.bits() - 1);
+    } while (IntStream.range(2, 752)
+        .mapToObj(BigInteger::valueOf)
+        .map(modulus::mod)
+        .anyMatch(BigInteger.ZERO::equals));
+    return (RSAPublicKey)
+        KeyFactory.getInstance("RSA")
+            .generatePublic(new RSAPublicKeySpec(modulus, RSAKeyGenParameterSpec.F4));
   }
 
   @ParameterizedTest
   @CsvSource({"RSA_2048", "RSA_3072"})
   void an_rsa_key_is_read_into_its_subject_public_key_info(PivAlgorithm algorithm)
       throws Exception {
-    RSAPublicKey key = (RSAPublicKey) pair(algorithm).getPublic();
+    RSAPublicKey key = rsaKey(algorithm);
 
     PublicKey read =
         PivResponses.generatedKey(
@@ -58,7 +72,7 @@ class PivResponsesTest {
   @ParameterizedTest
   @CsvSource({"P_256", "P_384"})
   void an_ec_key_is_read_into_its_subject_public_key_info(PivAlgorithm algorithm) throws Exception {
-    ECPublicKey key = (ECPublicKey) pair(algorithm).getPublic();
+    ECPublicKey key = (ECPublicKey) ecPair(algorithm).getPublic();
     byte[] spki = key.getEncoded();
     byte[] point = Arrays.copyOfRange(spki, spki.length - 1 - 2 * algorithm.bytes(), spki.length);
 
@@ -107,7 +121,7 @@ class PivResponsesTest {
 
   @Test
   void an_rsa_key_that_is_none_is_refused() throws Exception {
-    RSAPublicKey key = (RSAPublicKey) pair(PivAlgorithm.RSA_2048).getPublic();
+    RSAPublicKey key = rsaKey(PivAlgorithm.RSA_2048);
     BigInteger n = key.getModulus();
     BigInteger e = key.getPublicExponent();
     PivAlgorithm rsa = PivAlgorithm.RSA_2048;
