@@ -83,6 +83,7 @@ class IssuedCardTest {
   private static final Map<PivObject, byte[]> OBJECTS = new EnumMap<>(PivObject.class);
   private static final Map<PivObject, KeyPair> KEYS = new EnumMap<>(PivObject.class);
   private static CheckOptions options = CheckOptions.at(NOW, Edition.FIPS_201_3);
+  private static Holder authority = new Holder("none", new KeyPair(null, null));
   private static int serial = 1;
 
   /** A name and its key. */
@@ -97,7 +98,7 @@ class IssuedCardTest {
   @BeforeAll
   static void issue() throws Exception {
     Holder root = Holder.of("CN=Test Root");
-    Holder authority = Holder.of("CN=Test Issuing");
+    authority = Holder.of("CN=Test Issuing");
     Holder signer = Holder.of("CN=Test Content Signer");
     X509Certificate anchor = authority(root, root);
     X509Certificate issuing = authority(authority, root);
@@ -189,6 +190,75 @@ class IssuedCardTest {
     assertThat(CardChecker.check(OBJECTS, swapped).failures())
         .singleElement()
         .satisfies(f -> assertThat(f.check()).isEqualTo(Check.CERTIFICATE_KEY_MATCH));
+  }
+
+  @Test
+  void a_biometric_signed_with_a_cardholders_certificate_is_noticed() throws Exception {
+    Holder holder = Holder.of("CN=Mallory");
+    X509Certificate certificate =
+        certificate(PivObject.DIGITAL_SIGNATURE_CERTIFICATE, holder, authority);
+    CbeffHeader header =
+        BiometricObject.decode(PivObject.FINGERPRINTS, object(PivObject.FINGERPRINTS)).header();
+    BiometricObject forged =
+        BiometricObject.<Exception>sign(
+            header,
+            fingerprints(),
+            bytes -> sign(holder, certificate, bytes, CmsSignature.BIOMETRIC_CONTENT, true, false));
+    Map<PivObject, byte[]> objects = new EnumMap<>(OBJECTS);
+    objects.put(PivObject.FINGERPRINTS, forged.encode());
+    assertThat(CardChecker.check(objects, options).failures())
+        .extracting(Finding::check)
+        .containsExactlyInAnyOrder(Check.BIOMETRIC_SIGNATURE, Check.SECURITY_OBJECT_HASH);
+    CheckOptions withoutAnchors = options.withAuthorities(Set.of(), Set.of());
+    assertThat(
+            CardChecker.check(objects, withoutAnchors)
+                .find(Check.BIOMETRIC_SIGNATURE, PivObject.FINGERPRINTS)
+                .orElseThrow()
+                .outcome())
+        .isEqualTo(Outcome.NOT_TESTED);
+  }
+
+  @Test
+  void a_biometric_of_a_second_content_signer_is_accepted() throws Exception {
+    Holder second = Holder.of("CN=Second Content Signer");
+    Map<PivObject, byte[]> objects = new EnumMap<>(OBJECTS);
+    X509Certificate certificate = contentSigner(second, authority);
+    BiometricObject face =
+        BiometricObject.<Exception>sign(
+            BiometricObject.decode(PivObject.FACIAL_IMAGE, object(PivObject.FACIAL_IMAGE)).header(),
+            face(),
+            bytes -> sign(second, certificate, bytes, CmsSignature.BIOMETRIC_CONTENT, true, false));
+    objects.put(PivObject.FACIAL_IMAGE, face.encode());
+    assertThat(CardChecker.check(objects, options).failures())
+        .extracting(Finding::check)
+        .containsExactly(Check.SECURITY_OBJECT_HASH);
+  }
+
+  @Test
+  void a_security_object_of_another_signer_is_noticed() throws Exception {
+    Holder holder = Holder.of("CN=Mallory");
+    X509Certificate certificate = contentSigner(holder, authority);
+    Map<PivObject, byte[]> hashed = new EnumMap<>(OBJECTS);
+    hashed.keySet().removeAll(KEYS.keySet());
+    hashed.remove(PivObject.SECURITY_OBJECT);
+    SecurityObject.Draft draft = SecurityObject.draft(DigestAlgorithm.SHA256, hashed);
+    byte[] cms =
+        sign(
+            holder,
+            certificate,
+            draft.hashes().encode(),
+            LdsSecurityObject.CONTENT_TYPE,
+            false,
+            true);
+    Map<PivObject, byte[]> objects = new EnumMap<>(OBJECTS);
+    objects.put(PivObject.SECURITY_OBJECT, draft.signed(cms).encode());
+    assertThat(CardChecker.check(objects, options).failures())
+        .extracting(Finding::check)
+        .containsExactly(Check.SECURITY_OBJECT_SIGNATURE);
+  }
+
+  private static byte[] object(PivObject object) {
+    return Objects.requireNonNull(OBJECTS.get(object));
   }
 
   private static void biometric(
