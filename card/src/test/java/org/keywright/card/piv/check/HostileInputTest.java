@@ -35,8 +35,8 @@ class HostileInputTest {
   private static final String CARD = "37_Golden_FIPS_201-2_PIV_PPS_F=512_D=64";
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int MODEL_ROUNDS = 2000;
-  private static final int CHECKER_ROUNDS = 60;
-  private static final int SLOW_FACTOR = 25;
+  private static final int CHECKER_ROUNDS = 25;
+  private static final int SLOW_FACTOR = 50;
 
   /** One object of each kind: those that no golden card has are made here. */
   private static Map<PivObject, byte[]> seeds() throws PivDataException {
