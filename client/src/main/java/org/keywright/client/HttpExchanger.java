@@ -1,0 +1,143 @@
+package org.keywright.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.keywright.card.script.ScriptJson;
+import org.keywright.card.wire.ExchangeRequest;
+import org.keywright.card.wire.ExchangeResponse;
+import org.keywright.card.wire.ServerIdentity;
+import org.keywright.card.wire.Wire;
+
+/**
+ * HTTPS, with the system's trust store and proxy. Plain HTTP goes to loopback alone. Safe for
+ * concurrent use.
+ */
+public final class HttpExchanger implements Exchanger, AutoCloseable {
+
+  /** How long a certificate authority behind the server may take. */
+  private static final Duration ANSWER = Duration.ofSeconds(90);
+
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /** Tries of one request when the connection fails, and the pause before each further one. */
+  private static final Duration[] PAUSES = {
+    Duration.ZERO, Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(3)
+  };
+
+  private final URI origin;
+  private final HttpClient http;
+
+  /** A way to the server with this origin, see {@link Origins#parse}. */
+  public HttpExchanger(URI origin) {
+    this.origin = origin;
+    this.http =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .proxy(ProxySelector.getDefault())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  @Override
+  public ExchangeResponse exchange(ExchangeRequest request)
+      throws IOException, InterruptedException {
+    byte[] body = ScriptJson.write(request);
+    HttpRequest post =
+        HttpRequest.newBuilder(origin.resolve(Wire.EXCHANGE_PATH))
+            .timeout(ANSWER)
+            .header("Content-Type", Wire.MEDIA_TYPE)
+            .header("Accept", Wire.MEDIA_TYPE)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    ExchangeResponse response = read(sendPatiently(post), ExchangeResponse.class);
+    if (response.version() != Wire.VERSION || response.sequence() != request.sequence()) {
+      throw new IOException("the server answered something else than it was asked");
+    }
+    return response;
+  }
+
+  /** What the server says of itself; claims, not facts. */
+  public ServerIdentity identity() throws IOException, InterruptedException {
+    HttpRequest get =
+        HttpRequest.newBuilder(origin.resolve(Wire.IDENTITY_PATH))
+            .timeout(CONNECT)
+            .header("Accept", Wire.MEDIA_TYPE)
+            .build();
+    return read(sendPatiently(get), ServerIdentity.class);
+  }
+
+  /** Sends again when the connection fails or the server is just starting or stopping. */
+  private byte[] sendPatiently(HttpRequest request) throws IOException, InterruptedException {
+    IOException last = new IOException("not sent");
+    for (Duration pause : PAUSES) {
+      Thread.sleep(pause);
+      try {
+        HttpResponse<InputStream> response =
+            http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream in = response.body()) {
+          byte[] body = in.readNBytes(ScriptJson.MAX_DOCUMENT + 1);
+          if (response.statusCode() == 200) {
+            return body;
+          }
+          last = new IOException(refusal(response.statusCode()));
+          if (response.statusCode() != 502 && response.statusCode() != 503) {
+            throw new RefusedException(refusal(response.statusCode()));
+          }
+        }
+      } catch (RefusedException e) {
+        throw e;
+      } catch (IOException e) {
+        last = new IOException("no connection to " + origin + ": " + reason(e), e);
+      }
+    }
+    throw last;
+  }
+
+  private String refusal(int status) {
+    return switch (status) {
+      case 400, 413, 415, 422 ->
+          origin + " did not understand the request (" + status + "); is this client too old?";
+      case 404 -> origin + " has no exchange for clients (404); is the address right?";
+      case 409 -> origin + " says that this exchange is not the next one (409)";
+      case 410, 401, 403 ->
+          origin + " says that the ticket is unknown, used or expired (" + status + ")";
+      case 429 -> origin + " asks for patience (429)";
+      default -> origin + " answered with status " + status;
+    };
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  private <T> T read(byte[] body, Class<T> type) throws IOException {
+    try {
+      return ScriptJson.read(body, type);
+    } catch (ScriptJson.MalformedException e) {
+      throw new IOException(
+          origin + " answered something that is not Keywright's: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    http.close();
+  }
+
+  /** The server answered, and the answer is no. */
+  static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message);
+    }
+  }
+}

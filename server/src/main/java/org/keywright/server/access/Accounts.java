@@ -1,0 +1,194 @@
+package org.keywright.server.access;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.actor.Permission;
+import org.keywright.server.actor.Role;
+import org.keywright.server.api.ConflictException;
+import org.keywright.server.api.Findings;
+import org.keywright.server.api.InvalidException;
+import org.keywright.server.api.NotFoundException;
+import org.keywright.server.api.NotPermittedException;
+import org.keywright.server.audit.AuditEvent;
+import org.keywright.server.audit.AuditLog;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps the accounts of those who use the server. Safe for concurrent use. */
+@Service
+public class Accounts {
+
+  private static final String SUBJECT = "account";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{1,63}");
+  private static final int DISPLAY_NAME = 128;
+
+  private final AccountRepository repository;
+  private final Passwords passwords;
+  private final AuditLog audit;
+  private final Clock clock;
+
+  Accounts(AccountRepository repository, Passwords passwords, AuditLog audit, Clock clock) {
+    this.repository = repository;
+    this.passwords = passwords;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * Adds an account.
+   *
+   * @param password is wiped
+   * @throws InvalidException if the name is taken, or anything is malformed
+   * @throws NotPermittedException if the actor may not give these roles
+   */
+  @Transactional
+  public Account create(
+      String name,
+      @Nullable String displayName,
+      char @Nullable [] password,
+      Set<Role> roles,
+      Actor actor) {
+    String shown = displayName == null || displayName.isBlank() ? name : displayName.strip();
+    new Findings()
+        .require(
+            NAME.matcher(name).matches(), "name", "has to have 2 to 64 letters, digits and . _ @ -")
+        .require(displayable(shown), "displayName", "has at most 128 printable characters")
+        .require(!roles.isEmpty(), "roles", "has to hold at least one role")
+        .refuseIfAny();
+    refuseEscalation(roles, Set.of(), actor);
+    if (repository.getByName(name).isPresent()) {
+      throw new InvalidException("name", "belongs to another account");
+    }
+    Account account =
+        new Account(
+            UUID.randomUUID(),
+            name,
+            shown,
+            roles,
+            false,
+            clock.instant().truncatedTo(ChronoUnit.MICROS),
+            1);
+    try {
+      repository.insert(account, passwords.hash("password", password, name));
+    } catch (DuplicateKeyException e) {
+      throw new ConflictException("another account was given this name just now");
+    }
+    record(actor, "account.create", account);
+    return account;
+  }
+
+  /**
+   * Changes an account's name for others, its roles, and whether it can sign in. Signs it out.
+   *
+   * @param version the version that the change was made for
+   * @throws ConflictException if that is not the current one, or nobody would be left to manage the
+   *     system
+   * @throws NotPermittedException if the actor may not give these roles, or changes their own
+   */
+  @Transactional
+  public Account change(
+      UUID id, int version, String displayName, Set<Role> roles, boolean disabled, Actor actor) {
+    new Findings()
+        .require(displayable(displayName), "displayName", "has 1 to 128 printable characters")
+        .require(!roles.isEmpty(), "roles", "has to hold at least one role")
+        .refuseIfAny();
+    List<Account> managers = repository.lockEnabledWith(Role.SYSTEM_MANAGER);
+    Account current = get(id);
+    if (current.version() != version) {
+      throw ConflictException.stale(SUBJECT, version, current.version());
+    }
+    boolean own = actor.id().equals(id.toString());
+    if (own && (disabled || !roles.equals(current.roles()))) {
+      throw new NotPermittedException("nobody changes their own roles or disables themselves");
+    }
+    refuseEscalation(roles, current.roles(), actor);
+    Account changed =
+        new Account(
+            id,
+            current.name(),
+            displayName.strip(),
+            roles,
+            disabled,
+            current.createdAt(),
+            version + 1);
+    boolean manages = !disabled && roles.contains(Role.SYSTEM_MANAGER);
+    if (!manages
+        && managers.stream().allMatch(manager -> manager.id().equals(id))
+        && !managers.isEmpty()) {
+      throw new ConflictException("this is the last system manager who can sign in");
+    }
+    if (!repository.update(changed)) {
+      throw ConflictException.stale(SUBJECT, version, version + 1);
+    }
+    record(actor, disabled ? "account.disable" : "account.change", changed);
+    return changed;
+  }
+
+  /**
+   * Sets a new password and signs the account out everywhere.
+   *
+   * @param password is wiped
+   */
+  @Transactional
+  public void setPassword(UUID id, char @Nullable [] password, Actor actor) {
+    Account account = get(id);
+    refuseEscalation(Set.of(), account.roles(), actor);
+    repository.setPasswordHash(id, passwords.hash("password", password, account.name()));
+    record(actor, "account.password", account);
+  }
+
+  /**
+   * The account.
+   *
+   * @throws NotFoundException if there is none
+   */
+  @Transactional(readOnly = true)
+  public Account get(UUID id) {
+    return repository.get(id).orElseThrow(() -> new NotFoundException(SUBJECT, id));
+  }
+
+  /** All accounts by name; the first thousand. */
+  @Transactional(readOnly = true)
+  public List<Account> list() {
+    return repository.list();
+  }
+
+  /** The account if it can sign in. */
+  @Transactional(readOnly = true)
+  Optional<Account> findEnabled(UUID id) {
+    return repository.get(id).filter(account -> !account.disabled());
+  }
+
+  /** Only system managers make system managers, or touch them. */
+  private static void refuseEscalation(Set<Role> given, Set<Role> had, Actor actor) {
+    boolean managers = given.contains(Role.SYSTEM_MANAGER) || had.contains(Role.SYSTEM_MANAGER);
+    if (managers && !actor.may(Permission.SECRETS_MANAGE)) {
+      throw new NotPermittedException("only system managers change accounts of system managers");
+    }
+  }
+
+  private static boolean displayable(String text) {
+    return !text.isBlank()
+        && text.length() <= DISPLAY_NAME
+        && text.chars().noneMatch(Character::isISOControl);
+  }
+
+  private void record(Actor actor, String action, Account account) {
+    audit.record(
+        new AuditEvent(
+            actor,
+            action,
+            SUBJECT,
+            account.id().toString(),
+            Map.of("name", account.name(), "roles", RoleList.write(account.roles()))));
+  }
+}

@@ -1,0 +1,156 @@
+package org.keywright.server.access;
+
+import jakarta.servlet.DispatcherType;
+import org.keywright.server.api.Problems;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderNotFoundException;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
+import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * What stands in front of the resources. Everything needs somebody who is signed in, but for a
+ * short list; what they may do, each resource says itself.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+@EnableMethodSecurity
+class SecurityConfiguration {
+
+  /** Nothing that the API answers is to be run, framed or loaded by a page. */
+  private static final String POLICY =
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  /**
+   * For certificates, CRLs and OCSP, which have no secrets, and the exchanges of clients, which
+   * bring a ticket: no session and no cookie is looked at, so there is nothing to forge.
+   */
+  @Bean
+  @Order(1)
+  SecurityFilterChain publicChain(HttpSecurity http) {
+    http.securityMatcher("/pki/**", "/client/v1/**", "/actuator/health", "/actuator/health/**")
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .csrf(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .requestCache(AbstractHttpConfigurer::disable)
+        .headers(SecurityConfiguration::strict);
+    return http.build();
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain apiChain(
+      HttpSecurity http,
+      ApiTokens tokens,
+      Accounts accounts,
+      Problems problems,
+      SecurityContextRepository contexts) {
+    http.authorizeHttpRequests(requests ->
+            requests
+                .dispatcherTypeMatchers(DispatcherType.ERROR)
+                .permitAll()
+                .requestMatchers(HttpMethod.GET, "/api/v1/session")
+                .permitAll()
+                .requestMatchers(HttpMethod.POST, "/api/v1/session", "/api/v1/setup")
+                .permitAll()
+                .anyRequest()
+                .authenticated())
+        .securityContext(context -> context.securityContextRepository(contexts))
+        .csrf(csrf -> {
+          csrf.spa();
+          // Neither has anything to forge: a token is not sent by browsers on their own, and
+          // the set-up asks for one in the body.
+          csrf.ignoringRequestMatchers(
+              (RequestMatcher) BearerTokenFilter::applies,
+              request -> request.getRequestURI().equals("/api/v1/setup"));
+        })
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.IF_REQUIRED))
+        .requestCache(AbstractHttpConfigurer::disable)
+        .formLogin(AbstractHttpConfigurer::disable)
+        .httpBasic(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .headers(SecurityConfiguration::strict)
+        .exceptionHandling(exceptions ->
+            exceptions
+                .authenticationEntryPoint((request, response, e) -> {
+                  response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                  problems.write(
+                      response,
+                      HttpStatus.UNAUTHORIZED,
+                      "unauthenticated",
+                      "sign in, or send a valid API token");
+                })
+                .accessDeniedHandler((request, response, e) ->
+                    problems.write(
+                        response,
+                        HttpStatus.FORBIDDEN,
+                        "not-permitted",
+                        e instanceof org.springframework.security.web.csrf.CsrfException
+                            ? "the header X-XSRF-TOKEN has to repeat the cookie XSRF-TOKEN"
+                            : "your roles do not allow this")))
+        .addFilterBefore(new BearerTokenFilter(tokens, problems), CsrfFilter.class)
+        .addFilterBefore(
+            new SessionCheckFilter(accounts), UsernamePasswordAuthenticationFilter.class);
+    return http.build();
+  }
+
+  private static void strict(HeadersConfigurer<HttpSecurity> headers) {
+    headers
+        .contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
+        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+        .permissionsPolicyHeader(policy -> policy.policy("camera=(), geolocation=(), usb=()"))
+        .crossOriginOpenerPolicy(policy ->
+            policy.policy(
+                org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter
+                    .CrossOriginOpenerPolicy.SAME_ORIGIN))
+        .crossOriginResourcePolicy(policy ->
+            policy.policy(
+                org.springframework.security.web.header.writers
+                    .CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy.SAME_ORIGIN));
+  }
+
+  @Bean
+  SecurityContextRepository securityContextRepository() {
+    return new HttpSessionSecurityContextRepository();
+  }
+
+  @Bean
+  SessionAuthenticationStrategy sessionAuthenticationStrategy() {
+    return new ChangeSessionIdAuthenticationStrategy();
+  }
+
+  /** Lets {@code @Requires} be written with a permission as its value. */
+  @Bean
+  static AnnotationTemplateExpressionDefaults templateExpressionDefaults() {
+    return new AnnotationTemplateExpressionDefaults();
+  }
+
+  /** There is none to be had: sign-in goes through {@link SignIn}, and no default user is made. */
+  @Bean
+  AuthenticationManager authenticationManager() {
+    return authentication -> {
+      throw new ProviderNotFoundException("this server signs in through its own resources");
+    };
+  }
+}

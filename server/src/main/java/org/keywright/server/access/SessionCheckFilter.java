@@ -1,0 +1,48 @@
+package org.keywright.server.access;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.UUID;
+import org.keywright.server.actor.Actor;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Ends a session whose account was changed or disabled since it signed in: roles are taken away at
+ * once, not when the session times out.
+ */
+final class SessionCheckFilter extends OncePerRequestFilter {
+
+  private final Accounts accounts;
+
+  SessionCheckFilter(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn
+        && signedIn.actor().kind() == Actor.Kind.ACCOUNT
+        && !stillHolds(signedIn)) {
+      SecurityContextHolder.clearContext();
+      HttpSession session = request.getSession(false);
+      if (session != null) {
+        session.invalidate();
+      }
+    }
+    chain.doFilter(request, response);
+  }
+
+  private boolean stillHolds(SignedIn signedIn) {
+    return accounts
+        .findEnabled(UUID.fromString(signedIn.actor().id()))
+        .filter(account -> account.version() == signedIn.accountVersion())
+        .isPresent();
+  }
+}

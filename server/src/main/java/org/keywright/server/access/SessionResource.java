@@ -1,0 +1,134 @@
+package org.keywright.server.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.api.InvalidException;
+import org.keywright.server.api.NotPermittedException;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Sign-in of people with name and password, for as long as their session lasts. */
+@RestController
+@RequestMapping("/api/v1/session")
+class SessionResource {
+
+  private final SignIn signIn;
+  private final Accounts accounts;
+  private final SecurityContextRepository contexts;
+  private final SessionAuthenticationStrategy sessions;
+
+  SessionResource(
+      SignIn signIn,
+      Accounts accounts,
+      SecurityContextRepository contexts,
+      SessionAuthenticationStrategy sessions) {
+    this.signIn = signIn;
+    this.accounts = accounts;
+    this.contexts = contexts;
+    this.sessions = sessions;
+  }
+
+  /** Name and password. */
+  record Credentials(@Nullable String name, char @Nullable [] password) {
+
+    @Override
+    public String toString() {
+      return "Credentials[redacted]";
+    }
+  }
+
+  /** The present password and the one that takes its place. */
+  record PasswordChange(char @Nullable [] current, char @Nullable [] password) {
+
+    @Override
+    public String toString() {
+      return "PasswordChange[redacted]";
+    }
+  }
+
+  /**
+   * Who is signed in.
+   *
+   * @param name empty if nobody is
+   */
+  record Session(String name, List<String> permissions) {}
+
+  /** Who is signed in; sets the cookie whose value a sign-in repeats in X-XSRF-TOKEN. */
+  @GetMapping
+  Session get() {
+    return SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn
+        ? new Session(signedIn.getName(), SignedIn.names(signedIn))
+        : new Session("", List.of());
+  }
+
+  @PostMapping
+  Session signIn(
+      @RequestBody Credentials credentials,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    String name = credentials.name();
+    char[] password = credentials.password();
+    if (name == null || password == null) {
+      throw new InvalidException(name == null ? "name" : "password", "is missing");
+    }
+    Optional<Account> account = signIn.check(name.strip(), password, request.getRemoteAddr());
+    SignedIn signedIn =
+        SignedIn.account(
+            account.orElseThrow(() -> new BadCredentialsException("name or password is wrong")));
+    // A new session id: one that an attacker planted before is worth nothing.
+    sessions.onAuthentication(signedIn, request, response);
+    SecurityContext context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(signedIn);
+    SecurityContextHolder.setContext(context);
+    contexts.saveContext(context, request, response);
+    return new Session(signedIn.getName(), SignedIn.names(signedIn));
+  }
+
+  @DeleteMapping
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @PreAuthorize("isAuthenticated()")
+  void signOut(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.invalidate();
+    }
+    SecurityContextHolder.clearContext();
+  }
+
+  /** Changes one's own password, and ends all of one's sessions. */
+  @PostMapping("/password")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @PreAuthorize("isAuthenticated()")
+  void changePassword(@RequestBody PasswordChange change, Actor actor, HttpServletRequest request) {
+    if (actor.kind() != Actor.Kind.ACCOUNT) {
+      throw new NotPermittedException("a program has no password");
+    }
+    char[] current = change.current();
+    if (current == null) {
+      throw new InvalidException("current", "is missing");
+    }
+    Account account = accounts.get(UUID.fromString(actor.id()));
+    if (signIn.check(account.name(), current, request.getRemoteAddr()).isEmpty()) {
+      throw new InvalidException("current", "is not the present password");
+    }
+    accounts.setPassword(account.id(), change.password(), actor);
+  }
+}

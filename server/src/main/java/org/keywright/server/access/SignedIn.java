@@ -1,0 +1,71 @@
+package org.keywright.server.access;
+
+import java.io.Serial;
+import java.util.Collection;
+import java.util.List;
+import org.keywright.server.actor.Actor;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+
+/**
+ * An actor who has proven who they are.
+ *
+ * <p>For accounts it keeps the version that the account had then: after any change of the account,
+ * its password included, the session is void.
+ */
+final class SignedIn extends AbstractAuthenticationToken {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final transient Actor actor;
+  private final int accountVersion;
+
+  private SignedIn(Actor actor, int accountVersion) {
+    super(authorities(actor));
+    this.actor = actor;
+    this.accountVersion = accountVersion;
+    setAuthenticated(true);
+  }
+
+  static SignedIn account(Account account) {
+    return new SignedIn(account.actor(), account.version());
+  }
+
+  static SignedIn token(Actor actor) {
+    return new SignedIn(actor, 0);
+  }
+
+  Actor actor() {
+    return actor;
+  }
+
+  int accountVersion() {
+    return accountVersion;
+  }
+
+  @Override
+  public Object getPrincipal() {
+    return actor;
+  }
+
+  @Override
+  public Object getCredentials() {
+    return "";
+  }
+
+  @Override
+  public String getName() {
+    return actor.name();
+  }
+
+  private static Collection<GrantedAuthority> authorities(Actor actor) {
+    return actor.permissions().stream()
+        .<GrantedAuthority>map(permission -> new SimpleGrantedAuthority(permission.name()))
+        .toList();
+  }
+
+  static List<String> names(SignedIn signedIn) {
+    return signedIn.actor().permissions().stream().map(Enum::name).sorted().toList();
+  }
+}

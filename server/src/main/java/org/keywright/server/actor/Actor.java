@@ -1,0 +1,57 @@
+package org.keywright.server.actor;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.keywright.server.api.NotPermittedException;
+
+/**
+ * Somebody or something that asks for a change. A resource of the REST interface gets the current
+ * one as a method parameter; services take it as an argument.
+ *
+ * @param kind what it is
+ * @param id what identifies it for good: the account's or token's id; at most 64 characters
+ * @param name what people know it by; at most 128 characters
+ * @param permissions what it may do
+ */
+public record Actor(Kind kind, String id, String name, Set<Permission> permissions) {
+
+  /** What can act. */
+  public enum Kind {
+    /** A person with an account of this server. */
+    ACCOUNT,
+    /** A program with an API token. */
+    TOKEN,
+    /** A person at a client program, known by the ticket that they redeemed. */
+    TICKET,
+    /** The server itself: time limits, clean-up, set-up. */
+    SYSTEM
+  }
+
+  private static final Actor SYSTEM =
+      new Actor(Kind.SYSTEM, "system", "Keywright", EnumSet.allOf(Permission.class));
+
+  public Actor {
+    permissions = Set.copyOf(permissions);
+  }
+
+  /** The server itself, which may do anything. Never made from what a request says. */
+  public static Actor system() {
+    return SYSTEM;
+  }
+
+  /** Whether it may do this. */
+  public boolean may(Permission permission) {
+    return permissions.contains(permission);
+  }
+
+  /**
+   * Refuses what it may not do.
+   *
+   * @throws NotPermittedException unless it may do this
+   */
+  public void mustBeAllowed(Permission permission) {
+    if (!may(permission)) {
+      throw new NotPermittedException(name + " lacks the permission " + permission);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.keywright.server.actor;
+
+/** What somebody may do. A role is a set of these; each REST resource asks for one. */
+public enum Permission {
+  /** Find and read people. */
+  PEOPLE_READ,
+  /** Add people, change what is known of them, suspend them. */
+  PEOPLE_WRITE,
+  /** Store and remove the biometric data of people. */
+  BIOMETRICS_ENROLL,
+  /** Read device policies. */
+  POLICY_READ,
+  /** Write device policies. */
+  POLICY_WRITE,
+  /** Find and read devices, their history and device models. */
+  DEVICE_READ,
+  /** Take devices into stock. */
+  DEVICE_REGISTER,
+  /** Add device models. */
+  MODEL_WRITE,
+  /** Import the keys with which a manufacturer delivers devices. */
+  KEY_SET_IMPORT,
+  /** Start, retry and cancel an issuance. */
+  DEVICE_ISSUE,
+  /** Hand a device over to its holder, who sets the PIN. */
+  DEVICE_ACTIVATE,
+  /** Suspend a device and put its credentials on hold, and undo that. */
+  DEVICE_SUSPEND,
+  /** Ask for a replacement of a device, and withdraw that. */
+  DEVICE_REPLACE,
+  /** End the life of a device and revoke its credentials. */
+  DEVICE_TERMINATE,
+  /** Erase a device, so that it can be issued anew. */
+  DEVICE_RECYCLE,
+  /** Set a new PIN on a device that is blocked. */
+  DEVICE_UNLOCK,
+  /** Read the certificates that were issued and their status. */
+  CERTIFICATE_READ,
+  /** Manage the certificate authority and its keys. */
+  CA_MANAGE,
+  /** Manage master keys. */
+  SECRETS_MANAGE,
+  /** Read the audit log. */
+  AUDIT_READ,
+  /** Read accounts, roles and API tokens. */
+  ACCESS_READ,
+  /** Add and change accounts, roles and API tokens. */
+  ACCESS_WRITE
+}

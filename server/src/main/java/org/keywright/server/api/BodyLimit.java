@@ -1,0 +1,116 @@
+package org.keywright.server.api;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses request bodies that are too long, whether they say so or not: the container bounds forms
+ * only.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+class BodyLimit extends OncePerRequestFilter {
+
+  private final Problems problems;
+  private final long limit;
+
+  BodyLimit(Problems problems, @Value("${keywright.api.max-body:1MB}") DataSize limit) {
+    this.problems = problems;
+    this.limit = limit.toBytes();
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (request.getContentLengthLong() > limit) {
+      problems.write(
+          response,
+          HttpStatus.CONTENT_TOO_LARGE,
+          "too-large",
+          "the body of a request has at most " + limit + " bytes");
+      return;
+    }
+    chain.doFilter(new Bounded(request, limit), response);
+  }
+
+  /** A request whose body ends with an error at the limit. */
+  private static final class Bounded extends HttpServletRequestWrapper {
+
+    private final long limit;
+
+    Bounded(HttpServletRequest request, long limit) {
+      super(request);
+      this.limit = limit;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+      return new BoundedStream(super.getInputStream(), limit);
+    }
+  }
+
+  private static final class BoundedStream extends ServletInputStream {
+
+    private final ServletInputStream stream;
+    private long left;
+
+    BoundedStream(ServletInputStream stream, long limit) {
+      this.stream = stream;
+      this.left = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int octet = stream.read();
+      if (octet >= 0) {
+        count(1);
+      }
+      return octet;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = stream.read(buffer, offset, length);
+      if (count > 0) {
+        count(count);
+      }
+      return count;
+    }
+
+    private void count(int read) throws IOException {
+      left -= read;
+      if (left < 0) {
+        throw new IOException("the body of the request is too long");
+      }
+    }
+
+    @Override
+    public boolean isFinished() {
+      return stream.isFinished();
+    }
+
+    @Override
+    public boolean isReady() {
+      return stream.isReady();
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      stream.setReadListener(listener);
+    }
+  }
+}

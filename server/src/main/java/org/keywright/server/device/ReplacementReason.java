@@ -1,0 +1,24 @@
+package org.keywright.server.device;
+
+/** Why a device is to be replaced. */
+public enum ReplacementReason {
+  /** For no reason that says anything about the device. */
+  NONE(Revocation.SUPERSEDED),
+  /** Left at home: the replacement is a temporary one. */
+  FORGOTTEN(Revocation.SUPERSEDED),
+  DAMAGED(Revocation.SUPERSEDED),
+  EXPIRED(Revocation.SUPERSEDED),
+  LOST(Revocation.KEY_COMPROMISE),
+  STOLEN(Revocation.KEY_COMPROMISE);
+
+  private final Revocation revocation;
+
+  ReplacementReason(Revocation revocation) {
+    this.revocation = revocation;
+  }
+
+  /** Why the credentials of the old device are revoked when the new one is there. */
+  public Revocation revocation() {
+    return revocation;
+  }
+}

@@ -1,0 +1,218 @@
+package org.keywright.server.issuance;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+import org.keywright.server.ca.CertificateAuthority;
+import org.keywright.server.ca.CertificateRefusedException;
+import org.keywright.server.ca.CertificateRequest;
+import org.keywright.server.ca.IssuedCertificate;
+import org.keywright.server.ca.PossessionProof;
+import org.keywright.server.ca.RevocationReason;
+import org.keywright.server.ca.SerialNumber;
+import org.keywright.server.ca.StatusChange;
+import org.keywright.server.device.CredentialEffect;
+import org.keywright.server.issuance.plan.Knowledge;
+import org.keywright.server.people.Person;
+import org.keywright.server.policy.DevicePolicy;
+import org.keywright.server.policy.SlotPolicy;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The certificates of devices: has them issued, remembers which belong where, and has happen to
+ * them what happens to their device.
+ */
+@Component
+class Credentials {
+
+  private final CertificateAuthority authority;
+  private final JdbcClient jdbc;
+
+  Credentials(CertificateAuthority authority, JdbcClient jdbc) {
+    this.authority = authority;
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * A certificate on record.
+   *
+   * @param current whether it is the device's, not one of a key that was replaced
+   */
+  record Held(
+      SerialNumber serial,
+      String slot,
+      String requestId,
+      boolean current,
+      String subject,
+      Instant notAfter) {}
+
+  /**
+   * Has a key certified, or gets the certificate that it was certified with: asked for the same key
+   * of the same run again, the authority gives the same answer.
+   *
+   * @param device that has the key
+   * @param live whether the certificate is good at once, else it is on hold until activation
+   */
+  IssuedCertificate issue(
+      OpenIssuance open,
+      UUID device,
+      SlotPolicy slot,
+      Person person,
+      DevicePolicy policy,
+      LocalDate cardExpires,
+      boolean live)
+      throws Refusal {
+    String name = slot.slot().keyReference();
+    Knowledge.Key key = open.knowledge().key(name).orElseThrow();
+    UUID cardUuid = open.issuance().cardUuid();
+    if (cardUuid == null) {
+      throw new IllegalStateException("a device is certified before it was bound");
+    }
+    String requestId = requestId(open.issuance().id(), name, key.publicKey());
+    CertificateRequest request =
+        new CertificateRequest(
+            requestId,
+            slot.certificateProfile(),
+            key.publicKey(),
+            new CertificateRequest.Holder(person.displayName(), person.upn(), person.email()),
+            new CertificateRequest.Card(open.fascn(), cardUuid),
+            end(open.issuance().createdAt(), policy, cardExpires),
+            slot.policyOids(),
+            !live);
+    try {
+      IssuedCertificate issued = authority.issue(request, proof(key));
+      remember(open.issuance().id(), device, name, requestId, issued);
+      return issued;
+    } catch (CertificateRefusedException e) {
+      throw new Refusal(
+          "CERTIFICATE_REFUSED",
+          "The certificate authority refused: " + e.getMessage() + ". Ask an administrator.",
+          false);
+    }
+  }
+
+  /** The end that the policy gives, counted from the run's start so that a retry asks the same. */
+  private static Instant end(Instant start, DevicePolicy policy, LocalDate cardExpires) {
+    Instant wanted =
+        start.atOffset(ZoneOffset.UTC).plusMonths(policy.certificateValidityMonths()).toInstant();
+    Instant card = cardExpires.atTime(LocalTime.of(23, 59, 59)).toInstant(ZoneOffset.UTC);
+    return wanted.isBefore(card) ? wanted : card;
+  }
+
+  /** The same for the same key, another for another: what makes asking twice harmless. */
+  private static String requestId(UUID issuance, String slot, byte[] publicKey) {
+    String digest = java.util.HexFormat.of().formatHex(Journal.hash(publicKey), 0, 16);
+    return issuance + ":" + slot + ":" + digest;
+  }
+
+  private static PossessionProof proof(Knowledge.Key key) {
+    Knowledge.Proof proof = key.proof();
+    if (proof == null) {
+      throw new IllegalStateException("a key is certified before it was proved");
+    }
+    PossessionProof live =
+        proof.agreed()
+            ? new PossessionProof.Agreed(proof.challenge(), proof.answer())
+            : new PossessionProof.Signed(proof.challenge(), proof.answer());
+    byte[] attestation = key.attestation();
+    return attestation == null ? live : new PossessionProof.Attested(attestation, live);
+  }
+
+  private void remember(
+      UUID issuance, UUID device, String slot, String requestId, IssuedCertificate issued) {
+    jdbc.sql(
+            """
+            insert into issuance_certificate
+              (serial, issuance_id, device_id, slot, request_id, current, subject, not_after)
+            values (:serial, :issuance, :device, :slot, :requestId, true, :subject, :notAfter)
+            on conflict do nothing
+            """)
+        .param("serial", issued.serialNumber().hex())
+        .param("issuance", issuance)
+        .param("device", device)
+        .param("slot", slot)
+        .param("requestId", requestId)
+        .param("subject", subject(issued))
+        .param("notAfter", issued.notAfter().atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  private static String subject(IssuedCertificate issued) {
+    try {
+      return ((java.security.cert.X509Certificate)
+              java.security.cert.CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new java.io.ByteArrayInputStream(issued.encoded())))
+          .getSubjectX500Principal()
+          .getName(X500Principal.RFC2253, Map.of("2.5.4.5", "SERIALNUMBER"));
+    } catch (java.security.cert.CertificateException e) {
+      throw new IllegalStateException("the certificate authority gave no certificate", e);
+    }
+  }
+
+  /** The certificates of a device, by slot. */
+  List<Held> of(UUID device) {
+    return jdbc.sql(
+            """
+            select serial, slot, request_id, current, subject, not_after from issuance_certificate
+            where device_id = :device order by slot, serial
+            """)
+        .param("device", device)
+        .query((rs, n) ->
+            new Held(
+                new SerialNumber(rs.getString(1)),
+                rs.getString(2),
+                rs.getString(3),
+                rs.getBoolean(4),
+                rs.getString(5),
+                rs.getObject(6, OffsetDateTime.class).toInstant()))
+        .list();
+  }
+
+  /** Revokes the certificate of a key that was replaced before its device was issued. */
+  void supersede(UUID device, String slot, byte @Nullable [] exceptPublicKey, UUID issuance) {
+    String keep = exceptPublicKey == null ? "" : requestId(issuance, slot, exceptPublicKey);
+    for (Held held : of(device)) {
+      if (held.current() && held.slot().equals(slot) && !held.requestId().equals(keep)) {
+        authority.change(held.serial(), new StatusChange.Revoke(RevocationReason.SUPERSEDED));
+        forget(held.serial());
+      }
+    }
+  }
+
+  /** Does to a device's certificates what a transition says. */
+  void apply(UUID device, CredentialEffect effect) {
+    StatusChange change =
+        switch (effect) {
+          case CredentialEffect.None none -> null;
+          case CredentialEffect.Hold hold -> new StatusChange.Hold();
+          case CredentialEffect.Release release -> new StatusChange.Release();
+          case CredentialEffect.Revoke(var reason) ->
+              new StatusChange.Revoke(RevocationReason.valueOf(reason.name()));
+        };
+    if (change == null) {
+      return;
+    }
+    for (Held held : of(device)) {
+      if (held.current()) {
+        authority.change(held.serial(), change);
+        if (change instanceof StatusChange.Revoke) {
+          forget(held.serial());
+        }
+      }
+    }
+  }
+
+  private void forget(SerialNumber serial) {
+    jdbc.sql("update issuance_certificate set current = false where serial = :serial")
+        .param("serial", serial.hex())
+        .update();
+  }
+}

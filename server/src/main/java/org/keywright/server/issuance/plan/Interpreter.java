@@ -1,0 +1,394 @@
+package org.keywright.server.issuance.plan;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.keywright.card.apdu.InvalidResponseException;
+import org.keywright.card.piv.command.ManagementAuthentication;
+import org.keywright.card.piv.command.ManagementKeyMetadata;
+import org.keywright.card.piv.command.PinMetadata;
+import org.keywright.card.piv.command.PivAlgorithm;
+import org.keywright.card.piv.command.PivResponses;
+import org.keywright.card.piv.command.SignatureInput;
+import org.keywright.card.script.ProofOfPossession;
+import org.keywright.card.script.ScriptResult;
+import org.keywright.card.script.StepResult;
+import org.keywright.server.secrets.Candidate;
+import org.keywright.server.secrets.SecretKind;
+import org.keywright.server.secrets.SecretValue;
+
+/**
+ * Reads the results of a script by the meaning of its steps. Results come from a client and a
+ * device that are hostile until shown otherwise: what cannot be verified is not learned.
+ *
+ * <p>Used once, by one thread.
+ */
+public final class Interpreter {
+
+  private static final int SECURITY_STATUS_NOT_SATISFIED = 0x6982;
+  private static final int BLOCKED = 0x6983;
+
+  private final String origin;
+  private final UUID issuance;
+  private final Secrets secrets;
+  private final List<Learned.Confirmation> confirmed = new ArrayList<>();
+  private final Map<Integer, byte[]> contents = new HashMap<>();
+  private Knowledge knowledge;
+
+  /** An interpreter for what was known when the script left. */
+  public Interpreter(String origin, UUID issuance, Knowledge knowledge, Secrets secrets) {
+    this.origin = origin;
+    this.issuance = issuance;
+    this.knowledge = knowledge;
+    this.secrets = secrets;
+  }
+
+  /**
+   * Learns from results.
+   *
+   * @param meanings of the script's steps
+   */
+  public Learned read(List<Meaning> meanings, ScriptResult result) {
+    ScriptResult.Failure failure = result.failure();
+    int good = failure == null ? meanings.size() : Math.min(failure.step(), meanings.size());
+    if (result.steps().size() < good || result.steps().size() > meanings.size()) {
+      return learned(
+          new Learned.Fault(
+              "RESULTS_INCOMPLETE",
+              "The client sent results that do not match what it was asked"
+                  + " to do. Update it, then try again.",
+              "",
+              "",
+              true));
+    }
+    // A challenge is answered once, whatever came of it.
+    knowledge = knowledge.with(session -> session.withWitness(null));
+    for (int i = 0; i < good; i++) {
+      StepResult step = result.steps().get(i);
+      try {
+        learn(meanings.get(i), step);
+      } catch (InvalidResponseException | GeneralSecurityException e) {
+        return learned(
+            new Learned.Fault(
+                "DEVICE_ANSWER_INVALID",
+                "The device gave an answer that cannot be right. Remove it, insert it again and"
+                    + " retry.",
+                "",
+                "step " + i + ": " + e.getMessage(),
+                true));
+      }
+    }
+    if (failure == null) {
+      return learned(null);
+    }
+    Meaning meaning = good < meanings.size() ? meanings.get(good) : new Meaning.Nothing();
+    int status = result.steps().size() > good ? result.steps().get(good).status() : 0;
+    return learned(fault(failure, meaning, status));
+  }
+
+  /** What the device says of its own keys and codes, when an attempt begins. */
+  public Knowledge survey(Map<Integer, byte[]> metadata) throws InvalidResponseException {
+    for (Map.Entry<Integer, byte[]> state : metadata.entrySet()) {
+      keyState(state.getKey(), state.getValue());
+    }
+    return knowledge;
+  }
+
+  private Learned learned(Learned.@Nullable Fault fault) {
+    return new Learned(knowledge, confirmed, contents, fault);
+  }
+
+  private void learn(Meaning meaning, StepResult step)
+      throws InvalidResponseException, GeneralSecurityException {
+    byte[] data = step.data();
+    switch (meaning) {
+      case Meaning.Nothing() -> {}
+      case Meaning.Written(int tag) -> {}
+      case Meaning.Witness(int algorithm) -> {
+        byte[] witness = ManagementAuthentication.witness(blockCipher(algorithm), data);
+        knowledge = knowledge.with(s -> s.withWitness(new Knowledge.Challenge(algorithm, witness)));
+      }
+      case Meaning.CardChallenge(Application application, byte[] hostChallenge) ->
+          knowledge =
+              knowledge.with(
+                  s -> s.withChannel(new Knowledge.Channel(application, hostChallenge, data)));
+      case Meaning.Opened opened -> opened(opened, data);
+      case Meaning.KeyState(int reference) -> keyState(reference, data);
+      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) ->
+          holds(secret, candidate);
+      case Meaning.RetriesSet() -> retriesSet();
+      case Meaning.Generated(String slot, int algorithm) -> generated(slot, algorithm, data);
+      case Meaning.Attested(String slot) ->
+          knowledge = knowledge.withKey(slot, key(slot).withAttestation(data));
+      case Meaning.Signed(String slot, byte[] nonce) -> signed(slot, nonce, data);
+      case Meaning.Agreed(String slot, byte[] digest) -> agreed(slot, digest, data);
+      case Meaning.Content(int tag) -> contents.put(tag, PivResponses.dataObject(tag, data));
+      case Meaning.OldKeysGone() -> knowledge = knowledge.withOldKeysGone();
+      case Meaning.Activated() -> knowledge = knowledge.withActivated();
+      case Meaning.Emptied() -> knowledge = knowledge.withEmptied();
+    }
+  }
+
+  private void opened(Meaning.Opened opened, byte[] data) throws InvalidResponseException {
+    if (opened.challenge() != null) {
+      SecretKind kind = SecretKind.valueOf(opened.secret());
+      Candidate candidate =
+          secrets
+              .find(kind, opened.candidate())
+              .orElseThrow(() -> new IllegalStateException("a candidate is gone in mid-session"));
+      if (!(candidate.value() instanceof SecretValue.Key key)
+          || !ManagementAuthentication.confirms(
+              blockCipher(opened.algorithm()), key.key(), opened.challenge(), data)) {
+        throw new InvalidResponseException("the device did not show that it has the key itself");
+      }
+    }
+    holds(opened.secret(), opened.candidate());
+  }
+
+  private void holds(String secret, UUID candidate) {
+    knowledge = knowledge.with(session -> session.withHolds(secret, candidate));
+    if (knowledge.isSet(secret)) {
+      confirmed.add(new Learned.Confirmation(SecretKind.valueOf(secret), candidate));
+    }
+  }
+
+  private void retriesSet() {
+    for (SecretKind kind : List.of(SecretKind.PIN, SecretKind.PUK)) {
+      Candidate current = secrets.of(kind).current();
+      knowledge =
+          knowledge.with(s -> s.withHolds(kind.name(), current == null ? null : current.id()));
+    }
+  }
+
+  private void generated(String slot, int algorithm, byte[] data) throws InvalidResponseException {
+    PivAlgorithm known =
+        PivAlgorithm.of(algorithm)
+            .orElseThrow(() -> new IllegalStateException("an algorithm is gone"));
+    PublicKey key = PivResponses.generatedKey(known, data);
+    knowledge =
+        knowledge.withKey(slot, new Knowledge.Key(key.getEncoded(), algorithm, null, null, null));
+  }
+
+  private void signed(String slot, byte[] nonce, byte[] data)
+      throws InvalidResponseException, GeneralSecurityException {
+    Knowledge.Key key = key(slot);
+    PivAlgorithm algorithm =
+        PivAlgorithm.of(key.algorithm())
+            .orElseThrow(() -> new IllegalStateException("an algorithm is gone"));
+    boolean rsa = algorithm.kind() == PivAlgorithm.Kind.RSA;
+    byte[] signature =
+        rsa
+            ? PivResponses.rsaResult(algorithm, data)
+            : PivResponses.ecdsaSignature(algorithm, data);
+    int reference = Integer.parseInt(slot, 16);
+    byte[] message = ProofOfPossession.message(origin, issuance, reference, nonce, key.publicKey());
+    Signature verifier =
+        Signature.getInstance(SignatureInput.forKey(algorithm).signatureAlgorithm(algorithm));
+    verifier.initVerify(
+        KeyFactory.getInstance(rsa ? "RSA" : "EC")
+            .generatePublic(new X509EncodedKeySpec(key.publicKey())));
+    verifier.update(message);
+    if (!verifier.verify(signature)) {
+      withdraw(slot);
+      return;
+    }
+    knowledge =
+        knowledge.withKey(slot, key.withProof(new Knowledge.Proof(false, message, signature)));
+  }
+
+  private void agreed(String slot, byte[] digest, byte[] data)
+      throws InvalidResponseException, GeneralSecurityException {
+    Knowledge.Key key = key(slot);
+    PivAlgorithm algorithm =
+        PivAlgorithm.of(key.algorithm())
+            .orElseThrow(() -> new IllegalStateException("an algorithm is gone"));
+    byte[] secret = PivResponses.agreedSecret(algorithm, data);
+    if (!MessageDigest.isEqual(digest, MessageDigest.getInstance("SHA-256").digest(secret))) {
+      withdraw(slot);
+      return;
+    }
+    knowledge = knowledge.withKey(slot, key.withProof(new Knowledge.Proof(true, digest, digest)));
+  }
+
+  /** Another key is in the slot than was recorded: a fresh one is made, a few times at most. */
+  private void withdraw(String slot) {
+    knowledge = knowledge.withKey(slot, null).with(Knowledge.Session::interrupted);
+  }
+
+  private Knowledge.Key key(String slot) throws InvalidResponseException {
+    return knowledge
+        .key(slot)
+        .orElseThrow(() -> new InvalidResponseException("there is no key in slot " + slot));
+  }
+
+  private void keyState(int reference, byte[] data) throws InvalidResponseException {
+    switch (reference) {
+      case 0x9B -> {
+        ManagementKeyMetadata state = ManagementKeyMetadata.parse(data);
+        known(SecretKind.MANAGEMENT_KEY, state.isDefault());
+      }
+      case 0x80, 0x81 -> {
+        PinMetadata state = PinMetadata.parse(data);
+        SecretKind kind = reference == 0x80 ? SecretKind.PIN : SecretKind.PUK;
+        known(kind, state.isDefault());
+        knowledge = knowledge.with(s -> s.withTries(reference - 0x80, state.totalTries()));
+      }
+      default -> throw new IllegalStateException("no such metadata were asked for");
+    }
+  }
+
+  /** Narrows the candidates by what the device says: the maker's value, or another. */
+  private void known(SecretKind kind, boolean factory) {
+    List<UUID> fitting =
+        secrets.of(kind).inOrder().stream()
+            .map(Candidate::id)
+            .filter(id -> secrets.factory().contains(id) == factory)
+            .toList();
+    UUID only = fitting.size() == 1 ? fitting.getFirst() : null;
+    knowledge = knowledge.with(session -> session.withHolds(kind.name(), only));
+    for (Candidate candidate : secrets.of(kind).inOrder()) {
+      if (!fitting.contains(candidate.id())) {
+        knowledge = knowledge.with(session -> session.withRefused(candidate.id()));
+      }
+    }
+    if (only != null && knowledge.isSet(kind.name())) {
+      confirmed.add(new Learned.Confirmation(kind, only));
+    }
+  }
+
+  /** What a failure means: often only that the session has to begin anew, which is no fault. */
+  private Learned.@Nullable Fault fault(ScriptResult.Failure failure, Meaning meaning, int status) {
+    return switch (failure.kind()) {
+      case STATUS -> refused(failure, meaning, status);
+      case RESET -> {
+        forgetUnknown(meaning);
+        knowledge = knowledge.with(Knowledge.Session::interrupted);
+        yield null;
+      }
+      case REMOVED ->
+          fault(
+              failure, "DEVICE_REMOVED", "The device was removed. Insert it and retry.", "", true);
+      case TIMEOUT ->
+          fault(
+              failure,
+              "DEVICE_SILENT",
+              "The device stopped answering. Remove it, insert it again and retry.",
+              "",
+              true);
+      case PROTOCOL, TOO_LONG ->
+          fault(
+              failure,
+              "DEVICE_PROTOCOL",
+              "The device gave an answer that cannot be right. Remove it, insert it again and"
+                  + " retry.",
+              "",
+              true);
+      case UNEXPECTED_RESPONSE ->
+          fault(
+              failure,
+              "DEVICE_SWAPPED",
+              "This is not the device that was issued. Insert that one and retry.",
+              "",
+              true);
+      case CANCELLED ->
+          fault(failure, "CANCELLED", "It was cancelled on the workstation.", "", true);
+    };
+  }
+
+  private Learned.@Nullable Fault refused(
+      ScriptResult.Failure failure, Meaning meaning, int status) {
+    boolean wrongValue = (status & 0xFFF0) == 0x63C0;
+    return switch (meaning) {
+      case Meaning.Opened opened -> {
+        knowledge = knowledge.with(Knowledge.Session::interrupted);
+        if (status == SECURITY_STATUS_NOT_SATISFIED) {
+          knowledge = knowledge.with(s -> s.withRefused(opened.candidate()));
+        }
+        yield null;
+      }
+      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) when wrongValue -> {
+        knowledge = knowledge.with(s -> s.interrupted().withHolds(secret, null));
+        if (from != null && !secret.equals(SecretKind.PIN.name())) {
+          knowledge = knowledge.with(s -> s.withRefused(from));
+        }
+        yield null;
+      }
+      case Meaning.SecretHolds(String secret, UUID candidate, UUID from)
+          when status == BLOCKED && secret.equals(SecretKind.PIN.name()) && from != null -> {
+        knowledge = knowledge.with(s -> s.interrupted().withHolds(secret, null));
+        yield null;
+      }
+      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) when status == BLOCKED -> {
+        yield fault(
+            failure,
+            "PUK_BLOCKED",
+            "The device's PUK is blocked. Recycle the device if its model can be reset; otherwise"
+                + " it can only be destroyed.",
+            status(status),
+            false);
+      }
+      case Meaning.Signed(String slot, byte[] nonce) when isKeyMissing(status) -> {
+        withdraw(slot);
+        yield null;
+      }
+      case Meaning.Agreed(String slot, byte[] digest) when isKeyMissing(status) -> {
+        withdraw(slot);
+        yield null;
+      }
+      case Meaning ignored when status == SECURITY_STATUS_NOT_SATISFIED -> {
+        // Refused, so not carried out: somebody reset the device in between.
+        knowledge = knowledge.with(Knowledge.Session::interrupted);
+        yield null;
+      }
+      case Meaning ignored when wrongValue || status == BLOCKED -> {
+        // The PIN is not the transport PIN any more: the PUK restores it.
+        knowledge = knowledge.with(s -> s.interrupted().withHolds(SecretKind.PIN.name(), null));
+        yield null;
+      }
+      default -> {
+        yield fault(
+            failure,
+            "DEVICE_REFUSED",
+            "The device refused a command. Retry; if it happens again, recycle the device.",
+            status(status),
+            true);
+      }
+    };
+  }
+
+  /** What a secret is after a command whose effect nobody saw. */
+  private void forgetUnknown(Meaning meaning) {
+    if (meaning instanceof Meaning.SecretHolds(String secret, UUID candidate, UUID from)) {
+      knowledge = knowledge.with(session -> session.withHolds(secret, null));
+    }
+  }
+
+  private static boolean isKeyMissing(int status) {
+    return status == 0x6A80 || status == 0x6A88 || status == 0x6A86;
+  }
+
+  private static Learned.Fault fault(
+      ScriptResult.Failure failure, String code, String message, String detail, boolean retriable) {
+    String place = "step " + failure.step() + (detail.isEmpty() ? "" : ", " + detail);
+    return new Learned.Fault(code, message, failure.stage(), place, retriable);
+  }
+
+  private static String status(int status) {
+    return "status word %04X".formatted(status);
+  }
+
+  private static PivAlgorithm blockCipher(int algorithm) throws InvalidResponseException {
+    return PivAlgorithm.of(algorithm)
+        .filter(a -> a.kind() == PivAlgorithm.Kind.BLOCK_CIPHER)
+        .orElseThrow(() -> new InvalidResponseException("no management key has this algorithm"));
+  }
+}

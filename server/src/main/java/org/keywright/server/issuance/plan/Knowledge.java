@@ -1,0 +1,263 @@
+package org.keywright.server.issuance.plan;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server knows of an issuance, as far as it outlives an attempt. Immutable; stored after
+ * each exchange.
+ *
+ * @param targets for each secret the candidate that the device shall have at the end
+ * @param slots for each slot of the policy, by its key reference in hexadecimal
+ * @param readBack whether all objects were read back and found equal
+ * @param oldKeysGone whether the card's first secure channel keys were removed
+ * @param activated whether the holder's PIN is set
+ * @param emptied whether the device is as it came
+ * @param session what holds as long as the device stays connected
+ */
+public record Knowledge(
+    Map<String, UUID> targets,
+    Map<String, Key> slots,
+    boolean readBack,
+    boolean oldKeysGone,
+    boolean activated,
+    boolean emptied,
+    Session session) {
+
+  /** Copies the maps. */
+  public Knowledge {
+    targets = Map.copyOf(targets);
+    slots = Map.copyOf(slots);
+  }
+
+  /** Nothing yet. */
+  public static Knowledge none() {
+    return new Knowledge(Map.of(), Map.of(), false, false, false, false, Session.fresh());
+  }
+
+  /**
+   * What is known of a key on the device.
+   *
+   * @param publicKey SubjectPublicKeyInfo in DER
+   * @param algorithm identifier of SP 800-78-5 table 9
+   * @param attestation certificate in DER, if the device gave one
+   * @param proof how its possession was proved, if it was
+   * @param certificate request id under which it was certified, if it was
+   */
+  public record Key(
+      byte[] publicKey,
+      int algorithm,
+      byte @Nullable [] attestation,
+      @Nullable Proof proof,
+      @Nullable String certificate) {
+
+    Key withAttestation(byte[] certificate) {
+      return new Key(publicKey, algorithm, certificate, proof, this.certificate);
+    }
+
+    Key withProof(@Nullable Proof how) {
+      return new Key(publicKey, algorithm, attestation, how, certificate);
+    }
+
+    /** The same key, certified. */
+    public Key withCertificate(String requestId) {
+      return new Key(publicKey, algorithm, attestation, proof, requestId);
+    }
+  }
+
+  /**
+   * Evidence that a key is where it should be.
+   *
+   * @param agreed whether by key agreement; else by signature
+   * @param challenge what was signed, or the digest of the secret to be agreed on
+   * @param answer the signature, or that digest as the device's answer has it
+   */
+  public record Proof(boolean agreed, byte[] challenge, byte[] answer) {}
+
+  /**
+   * What holds as long as the device stays connected and nobody resets it.
+   *
+   * @param witness of the management key, unanswered
+   * @param channel a secure channel to be opened, or open
+   * @param holds for each secret the candidate that the device is known to have
+   * @param refused candidates that the device is known not to have
+   * @param tries the PIN's and PUK's tries as the device counts them in full, 0 if unknown
+   * @param restarts how often the session had to begin anew
+   */
+  public record Session(
+      @Nullable Challenge witness,
+      @Nullable Channel channel,
+      Map<String, UUID> holds,
+      Set<UUID> refused,
+      int[] tries,
+      int restarts) {
+
+    /** Copies what can change. */
+    public Session {
+      holds = Map.copyOf(holds);
+      refused = Set.copyOf(refused);
+      tries = tries.clone();
+    }
+
+    static Session fresh() {
+      return new Session(null, null, Map.of(), Set.of(), new int[] {0, 0}, 0);
+    }
+
+    @Override
+    public int[] tries() {
+      return tries.clone();
+    }
+
+    Session withWitness(@Nullable Challenge next) {
+      return new Session(next, channel, holds, refused, tries, restarts);
+    }
+
+    Session withChannel(@Nullable Channel next) {
+      return new Session(witness, next, holds, refused, tries, restarts);
+    }
+
+    Session withHolds(String secret, @Nullable UUID candidate) {
+      Map<String, UUID> next = new HashMap<>(holds);
+      if (candidate == null) {
+        next.remove(secret);
+      } else {
+        next.put(secret, candidate);
+      }
+      return new Session(witness, channel, next, refused, tries, restarts);
+    }
+
+    Session withRefused(UUID candidate) {
+      Set<UUID> next = new HashSet<>(refused);
+      next.add(candidate);
+      return new Session(witness, channel, holds, next, tries, restarts);
+    }
+
+    Session withTries(int index, int count) {
+      int[] next = tries.clone();
+      next[index] = count;
+      return new Session(witness, channel, holds, refused, next, restarts);
+    }
+
+    /** Nothing is open any more. */
+    Session interrupted() {
+      return new Session(null, null, holds, refused, tries, restarts + 1);
+    }
+  }
+
+  /**
+   * A witness that waits for its answer.
+   *
+   * @param algorithm identifier of SP 800-78-5 table 9
+   * @param value one block
+   */
+  public record Challenge(int algorithm, byte[] value) {}
+
+  /**
+   * A secure channel by GlobalPlatform SCP03.
+   *
+   * @param application that is selected
+   * @param hostChallenge 8 bytes
+   * @param response to INITIALIZE UPDATE, without status word
+   */
+  public record Channel(Application application, byte[] hostChallenge, byte[] response) {}
+
+  /** The candidate that a secret shall be at the end, if it is decided. */
+  public Optional<UUID> target(String secret) {
+    return Optional.ofNullable(targets.get(secret));
+  }
+
+  /** Whether the device is known to have the target of this secret. */
+  public boolean isSet(String secret) {
+    UUID target = targets.get(secret);
+    return target != null && target.equals(session.holds.get(secret));
+  }
+
+  /** The key in a slot, if one is known. */
+  public Optional<Key> key(String slot) {
+    return Optional.ofNullable(slots.get(slot));
+  }
+
+  /** Whether each of these slots has a known key. */
+  public boolean hasKeys(Collection<String> wanted) {
+    return slots.keySet().containsAll(wanted);
+  }
+
+  /** Whether possession of each of these slots' keys is proved. */
+  public boolean hasProofs(Collection<String> wanted) {
+    return wanted.stream().allMatch(slot -> key(slot).map(Key::proof).isPresent());
+  }
+
+  /** Whether the key of each of these slots is certified. */
+  public boolean hasCertificates(Collection<String> wanted) {
+    return wanted.stream().allMatch(slot -> key(slot).map(Key::certificate).isPresent());
+  }
+
+  /** The same, with another target. */
+  public Knowledge withTarget(String secret, UUID candidate) {
+    Map<String, UUID> next = new HashMap<>(targets);
+    next.put(secret, candidate);
+    return new Knowledge(next, slots, readBack, oldKeysGone, activated, emptied, session);
+  }
+
+  /** The same, with a value that the device is known to have, or with none known. */
+  public Knowledge holding(String secret, @Nullable UUID candidate) {
+    return with(known -> known.withHolds(secret, candidate));
+  }
+
+  /** The same, with a witness that waits for its answer. */
+  public Knowledge withWitness(Challenge witness) {
+    return with(known -> known.withWitness(witness));
+  }
+
+  /** The same, with another key in a slot, or none. */
+  public Knowledge withKey(String slot, @Nullable Key key) {
+    Map<String, Key> next = new HashMap<>(slots);
+    if (key == null) {
+      next.remove(slot);
+    } else {
+      next.put(slot, key);
+    }
+    return new Knowledge(targets, next, readBack, oldKeysGone, activated, emptied, session);
+  }
+
+  /** The same, read back or not. */
+  public Knowledge withReadBack(boolean equal) {
+    return new Knowledge(targets, slots, equal, oldKeysGone, activated, emptied, session);
+  }
+
+  Knowledge withOldKeysGone() {
+    return new Knowledge(targets, slots, readBack, true, activated, emptied, session);
+  }
+
+  Knowledge withActivated() {
+    return new Knowledge(targets, slots, readBack, oldKeysGone, true, emptied, session);
+  }
+
+  Knowledge withEmptied() {
+    return new Knowledge(targets, slots, readBack, oldKeysGone, activated, true, session);
+  }
+
+  /** The same, with the session changed. */
+  public Knowledge with(UnaryOperator<Session> change) {
+    return new Knowledge(
+        targets, slots, readBack, oldKeysGone, activated, emptied, change.apply(session));
+  }
+
+  /**
+   * What is left when an attempt begins anew: proofs are asked for again, since the device may have
+   * been elsewhere.
+   */
+  public Knowledge forNewAttempt() {
+    Map<String, Key> unproved = new HashMap<>();
+    slots.forEach((slot, key) -> unproved.put(slot, key.withProof(null)));
+    return new Knowledge(
+        targets, unproved, false, oldKeysGone, activated, emptied, Session.fresh());
+  }
+}

@@ -1,0 +1,173 @@
+package org.keywright.server.people;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.api.ConflictException;
+import org.keywright.server.api.Findings;
+import org.keywright.server.api.NotFoundException;
+import org.keywright.server.api.Page;
+import org.keywright.server.api.PageRequest;
+import org.keywright.server.audit.AuditEvent;
+import org.keywright.server.audit.AuditLog;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps what is known of people. Safe for concurrent use. */
+@Service
+public class People {
+
+  private static final String SUBJECT = "person";
+
+  private final PersonRepository repository;
+  private final AuditLog audit;
+  private final Clock clock;
+
+  People(PersonRepository repository, AuditLog audit, Clock clock) {
+    this.repository = repository;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * Adds a person.
+   *
+   * @throws org.keywright.server.api.InvalidException if another has the e-mail address or UPN
+   */
+  @Transactional
+  public Person create(PersonDetails details, Actor actor) {
+    Person person = person(UUID.randomUUID(), details, PersonStatus.ACTIVE, 1);
+    refuseTaken(person);
+    try {
+      repository.insert(person, clock.instant());
+    } catch (DuplicateKeyException e) {
+      throw takenMeanwhile();
+    }
+    audit.record(
+        new AuditEvent(
+            actor, "person.create", SUBJECT, person.id().toString(), Map.of("upn", person.upn())));
+    return person;
+  }
+
+  /**
+   * The person.
+   *
+   * @throws NotFoundException if there is none
+   */
+  @Transactional(readOnly = true)
+  public Person get(UUID id) {
+    return repository.get(id).orElseThrow(() -> new NotFoundException(SUBJECT, id));
+  }
+
+  /** The person with this user principal name, in any case. */
+  @Transactional(readOnly = true)
+  public Optional<Person> findByUpn(String upn) {
+    return repository.getByUpn(upn);
+  }
+
+  /** Those in whose names, addresses or department the text occurs; by surname. */
+  @Transactional(readOnly = true)
+  public Page<Person> find(String text, PageRequest page) {
+    return repository.find(text, page);
+  }
+
+  /**
+   * Replaces what is known of a person.
+   *
+   * @param version the version that the change was made for
+   * @throws ConflictException if that is not the current one
+   * @throws org.keywright.server.api.InvalidException if another has the e-mail address or UPN
+   */
+  @Transactional
+  public Person update(UUID id, int version, PersonDetails details, Actor actor) {
+    Person current = get(id);
+    return save(
+        person(id, details, current.status(), version + 1), current, "person.update", actor);
+  }
+
+  /**
+   * Suspends a person, takes one back, or notes that one has left.
+   *
+   * @param version the version that the change was made for
+   * @throws ConflictException if that is not the current one, or the person has that status
+   */
+  @Transactional
+  public Person changeStatus(UUID id, int version, PersonStatus status, Actor actor) {
+    Person current = get(id);
+    if (current.version() == version && current.status() == status) {
+      throw new ConflictException("the person already has the status " + status);
+    }
+    Person changed =
+        new Person(
+            id,
+            current.displayName(),
+            current.givenName(),
+            current.surname(),
+            current.email(),
+            current.upn(),
+            current.department(),
+            status,
+            version + 1);
+    return save(changed, current, "person." + verb(status), actor);
+  }
+
+  private Person save(Person changed, Person current, String action, Actor actor) {
+    int seen = changed.version() - 1;
+    if (seen != current.version()) {
+      throw ConflictException.stale(SUBJECT, seen, current.version());
+    }
+    refuseTaken(changed);
+    try {
+      if (!repository.update(changed, clock.instant())) {
+        throw ConflictException.stale(SUBJECT, seen, seen + 1);
+      }
+    } catch (DuplicateKeyException e) {
+      throw takenMeanwhile();
+    }
+    audit.record(
+        new AuditEvent(
+            actor, action, SUBJECT, changed.id().toString(), PersonChanges.of(current, changed)));
+    return changed;
+  }
+
+  private void refuseTaken(Person person) {
+    new Findings()
+        .require(
+            !repository.otherHasEmail(person.email(), person.id()),
+            "email",
+            "belongs to another person")
+        .require(
+            !repository.otherHasUpn(person.upn(), person.id()), "upn", "belongs to another person")
+        .refuseIfAny();
+  }
+
+  /** The check came before somebody else's change, the unique constraint after it. */
+  private static ConflictException takenMeanwhile() {
+    return new ConflictException(
+        "another person was given this e-mail address or UPN just now; look again");
+  }
+
+  private static String verb(PersonStatus status) {
+    return switch (status) {
+      case ACTIVE -> "resume";
+      case SUSPENDED -> "suspend";
+      case LEFT -> "leave";
+    };
+  }
+
+  private static Person person(UUID id, PersonDetails details, PersonStatus status, int version) {
+    return new Person(
+        id,
+        details.displayName(),
+        details.givenName(),
+        details.surname(),
+        details.email(),
+        details.upn(),
+        details.department(),
+        status,
+        version);
+  }
+}

@@ -1,0 +1,62 @@
+package org.keywright.virtualdevice;
+
+import java.time.Duration;
+import java.util.List;
+import org.keywright.virtualdevice.crypto.Effort.Task;
+
+/** How long a device takes. */
+public enum Speed {
+  /** As fast as this computer computes. */
+  FAST,
+  /** As slow as a real chip, by the table in this class. */
+  REAL;
+
+  /**
+   * The time on the wire and in the reader, per command: T=1 over USB full speed with its header
+   * bytes and polling. An estimate.
+   */
+  private static final long MICROS_PER_COMMAND = 1_500;
+
+  /**
+   * T=1 at 344 kbit/s (TA1 = 96), 12 bit times a byte on an ISO 7816-3 line: 35 microseconds.
+   * Devices that are reader and card in one are faster.
+   */
+  private static final long MICROS_PER_BYTE = 35;
+
+  /** How long a real chip would need for a command and its answer. */
+  Duration of(List<Task> tasks, int bytes) {
+    if (this == FAST) {
+      return Duration.ZERO;
+    }
+    long micros = MICROS_PER_COMMAND + bytes * MICROS_PER_BYTE;
+    for (Task task : tasks) {
+      micros += 1_000L * millis(task);
+    }
+    return Duration.ofNanos(1_000 * micros);
+  }
+
+  private static long millis(Task task) {
+    return switch (task) {
+      case GENERATE_RSA_2048 -> 9_000;
+      case GENERATE_RSA_3072 -> 30_000;
+      case GENERATE_P_256 -> 150;
+      case GENERATE_P_384 -> 250;
+      case USE_RSA_2048 -> 130;
+      case USE_RSA_3072 -> 400;
+      case USE_P_256 -> 60;
+      case USE_P_384 -> 120;
+      case COMPARE_REFERENCE -> 10;
+    };
+  }
+
+  /** Waits; a thread that is interrupted goes on and stays interrupted. */
+  static void pause(Duration duration) {
+    if (duration.isPositive()) {
+      try {
+        Thread.sleep(duration);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
