@@ -2,7 +2,6 @@ package org.keywright.card.tlv;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -88,11 +87,7 @@ public record Tlv(int tag, byte[] value) {
   public byte[] require(int childTag) throws TlvException {
     Optional<byte[]> child = find(childTag);
     if (child.isEmpty()) {
-      throw new TlvException(
-          "data object "
-              + Integer.toHexString(tag)
-              + " lacks "
-              + Integer.toHexString(childTag).toUpperCase(java.util.Locale.ROOT));
+      throw new TlvException("data object %X lacks %X".formatted(tag, childTag));
     }
     return child.get();
   }
@@ -164,7 +159,7 @@ public record Tlv(int tag, byte[] value) {
   /** Tag and length only: a value may be a secret. */
   @Override
   public String toString() {
-    return "Tlv[" + HexFormat.of().withUpperCase().toHexDigits(tag) + ", " + value.length + "]";
+    return "Tlv[%X, %d bytes]".formatted(tag, value.length);
   }
 
   private static int tagLength(int tag) {

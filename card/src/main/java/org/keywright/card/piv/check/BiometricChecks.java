@@ -58,6 +58,7 @@ final class BiometricChecks implements CheckGroup {
       signed = biometric.signedBytes();
     } catch (PivDataException e) {
       findings.fail(Check.BIOMETRIC_SIGNATURE_FORM, object, String.valueOf(e.getMessage()));
+      findings.fail(Check.BIOMETRIC_SIGNATURE, object, "there is none that can be read");
       return;
     }
     // A signer's certificate of its own is deprecated; without one the CHUID's signer signed.
@@ -65,23 +66,18 @@ final class BiometricChecks implements CheckGroup {
     findings.judge(Check.BIOMETRIC_SIGNATURE_FORM, object, formFault(signature, signer));
     if (signer == null) {
       findings.fail(Check.BIOMETRIC_SIGNATURE, object, "there is no signer to verify it with");
+    } else if (!signature.verifies(signed, signer)) {
+      findings.fail(Check.BIOMETRIC_SIGNATURE, object, "the signature is not over this record");
+    } else if (signer.equals(card.signer().orElse(null))) {
+      findings.pass(Check.BIOMETRIC_SIGNATURE, object);
+    } else if (card.options().anchors().isEmpty()) {
+      findings.notTested(
+          Check.BIOMETRIC_SIGNATURE, object, "its own signer could be anyone without anchors");
     } else {
       findings.judge(
-          Check.BIOMETRIC_SIGNATURE, object, signatureFault(card, signature, signed, signer));
+          Check.BIOMETRIC_SIGNATURE, object, SignerChecks.trustFault(signer, card.options()));
     }
     checkSignedNames(card.options().edition(), signature, chuid, findings);
-  }
-
-  private static String signatureFault(
-      Card card, CmsSignature signature, byte[] signed, X509Certificate signer) {
-    if (!signature.verifies(signed, signer)) {
-      return "the signature is not over this record";
-    }
-    boolean own = !signer.equals(card.signer().orElse(null));
-    if (own && !card.options().anchors().isEmpty()) {
-      return Certificates.chainFault(signer, card.options());
-    }
-    return "";
   }
 
   private void checkSignedNames(

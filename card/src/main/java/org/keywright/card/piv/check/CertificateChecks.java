@@ -71,20 +71,26 @@ final class CertificateChecks implements CheckGroup {
       X509Certificate certificate,
       CheckOptions options,
       Findings findings) {
+    if (options.policies().containsKey(object)) {
+      findings.judge(check, object, policyFault(object, certificate, options));
+    } else {
+      findings.notTested(check, object, "no accepted policies were given");
+    }
+  }
+
+  /** What is wrong with the certificate's policies, or empty if nothing or none were given. */
+  static String policyFault(PivObject object, X509Certificate certificate, CheckOptions options) {
     Set<String> accepted = options.policies().get(object);
     if (accepted == null) {
-      findings.notTested(check, object, "no accepted policies were given");
-      return;
+      return "";
     }
     try {
       Set<String> policies = CertificateNames.of(certificate).policies();
-      findings.judge(
-          check,
-          object,
-          policies.stream().anyMatch(accepted::contains),
-          "it has none of the accepted policies");
+      return policies.stream().anyMatch(accepted::contains)
+          ? ""
+          : "it has none of the accepted policies";
     } catch (PivDataException e) {
-      findings.fail(check, object, String.valueOf(e.getMessage()));
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -1,14 +1,16 @@
 package org.keywright.card.piv.check;
 
 import java.io.IOException;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cms.Attribute;
@@ -19,9 +21,11 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.CMSTypedData;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.jspecify.annotations.Nullable;
 import org.keywright.card.piv.model.DigestAlgorithm;
 import org.keywright.card.piv.model.Octets;
 import org.keywright.card.piv.model.PivDataException;
@@ -44,19 +48,43 @@ final class CmsSignature {
   private static final int MAX_CERTIFICATES = 4;
 
   private final byte[] encoded;
-  private final CMSSignedData signedData;
-  private final SignerInformation signer;
   private final List<X509Certificate> certificates;
+  private final @Nullable X509Certificate signerCertificate;
+  private final byte @Nullable [] content;
+  private final String contentType;
+  private final String formFault;
+  private final Map<ASN1ObjectIdentifier, ASN1Encodable> attributes;
 
-  private CmsSignature(
-      byte[] encoded,
-      CMSSignedData signedData,
-      SignerInformation signer,
-      List<X509Certificate> certificates) {
-    this.encoded = encoded;
-    this.signedData = signedData;
-    this.signer = signer;
-    this.certificates = certificates;
+  /** Reads all that is asked for later: the library parses late and fails by any exception. */
+  private CmsSignature(String object, byte[] der)
+      throws CMSException, IOException, PivDataException {
+    encoded = der;
+    CMSSignedData signedData = new CMSSignedData(der);
+    Collection<SignerInformation> signers = signedData.getSignerInfos().getSigners();
+    if (signers.size() != 1) {
+      throw new PivDataException(object, "it has " + signers.size() + " signers");
+    }
+    SignerInformation signer = signers.iterator().next();
+    Collection<X509CertificateHolder> holders = signedData.getCertificates().getMatches(null);
+    if (holders.size() > MAX_CERTIFICATES) {
+      throw new PivDataException(object, "it has more than 4 certificates");
+    }
+    List<X509Certificate> found = new ArrayList<>();
+    X509Certificate signing = null;
+    for (X509CertificateHolder holder : holders) {
+      X509Certificate certificate = Certificates.parse(holder.getEncoded());
+      found.add(certificate);
+      if (signing == null && signer.getSID().match(holder)) {
+        signing = certificate;
+      }
+    }
+    certificates = List.copyOf(found);
+    signerCertificate = signing;
+    CMSTypedData carried = signedData.getSignedContent();
+    content = carried == null ? null : ((byte[]) carried.getContent()).clone();
+    contentType = signedData.getSignedContentTypeOID();
+    attributes = attributes(signer.getSignedAttributes());
+    formFault = formFault(signedData, signer);
   }
 
   /**
@@ -67,20 +95,7 @@ final class CmsSignature {
   static CmsSignature parse(String object, byte[] der) throws PivDataException {
     DerNesting.check(object, der);
     try {
-      CMSSignedData signedData = new CMSSignedData(der);
-      Collection<SignerInformation> signers = signedData.getSignerInfos().getSigners();
-      if (signers.size() != 1) {
-        throw new PivDataException(object, "it has " + signers.size() + " signers");
-      }
-      Collection<X509CertificateHolder> holders = signedData.getCertificates().getMatches(null);
-      if (holders.size() > MAX_CERTIFICATES) {
-        throw new PivDataException(object, "it has more than 4 certificates");
-      }
-      List<X509Certificate> certificates = new ArrayList<>();
-      for (X509CertificateHolder holder : holders) {
-        certificates.add(Certificates.parse(holder.getEncoded()));
-      }
-      return new CmsSignature(der, signedData, signers.iterator().next(), certificates);
+      return new CmsSignature(object, der);
     } catch (CMSException | IOException | RuntimeException e) {
       throw new PivDataException(object, "it is not CMS SignedData", e);
     }
@@ -92,26 +107,12 @@ final class CmsSignature {
 
   /** The certificate in it that its signer names by issuer and serial number. */
   Optional<X509Certificate> signerCertificate() {
-    return certificates.stream()
-        .filter(c -> {
-          try {
-            return signer.getSID().match(new X509CertificateHolder(c.getEncoded()));
-          } catch (IOException | CertificateEncodingException | RuntimeException e) {
-            return false;
-          }
-        })
-        .findFirst();
+    return Optional.ofNullable(signerCertificate);
   }
 
   /** The content that it carries, or empty. */
   Optional<byte[]> content() {
-    return signedData.getSignedContent() == null
-        ? Optional.empty()
-        : Optional.of((byte[]) signedData.getSignedContent().getContent());
-  }
-
-  String contentType() {
-    return signedData.getSignedContentTypeOID();
+    return Optional.ofNullable(content).map(byte[]::clone);
   }
 
   /** Whether this certificate's key made the signature over these bytes. */
@@ -132,9 +133,10 @@ final class CmsSignature {
    * @param contentTypes the content types of which it must have one
    */
   String formFault(List<String> contentTypes) {
-    if (!contentTypes.contains(contentType())) {
-      return "its content type is " + contentType();
-    }
+    return contentTypes.contains(contentType) ? formFault : "its content type is " + contentType;
+  }
+
+  private String formFault(CMSSignedData signedData, SignerInformation signer) {
     if (signedData.getVersion() != 3) {
       return "its version is " + signedData.getVersion() + ", not 3";
     }
@@ -192,11 +194,25 @@ final class CmsSignature {
   }
 
   private Optional<ASN1Encodable> attribute(ASN1ObjectIdentifier type) {
-    AttributeTable attributes = signer.getSignedAttributes();
-    Attribute found = attributes == null ? null : attributes.get(type);
-    if (found == null || found.getAttrValues().size() != 1) {
-      return Optional.empty();
+    return Optional.ofNullable(attributes.get(type));
+  }
+
+  /** The attributes that are there once and have one value. */
+  private static Map<ASN1ObjectIdentifier, ASN1Encodable> attributes(
+      @Nullable AttributeTable table) {
+    Map<ASN1ObjectIdentifier, ASN1Encodable> found = new HashMap<>();
+    if (table != null) {
+      for (ASN1ObjectIdentifier type :
+          List.of(CMSAttributes.messageDigest, SIGNER_DN, PIV_FASC_N, ENTRY_UUID)) {
+        ASN1EncodableVector all = table.getAll(type);
+        if (all.size() == 1) {
+          Attribute attribute = Attribute.getInstance(all.get(0));
+          if (attribute.getAttrValues().size() == 1) {
+            found.put(type, attribute.getAttrValues().getObjectAt(0));
+          }
+        }
+      }
     }
-    return Optional.of(found.getAttrValues().getObjectAt(0));
+    return Map.copyOf(found);
   }
 }

@@ -5,10 +5,10 @@ import static org.keywright.card.piv.model.PivObject.SECURITY_OBJECT;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.keywright.card.piv.model.LdsSecurityObject;
 import org.keywright.card.piv.model.Octets;
 import org.keywright.card.piv.model.PivDataException;
@@ -42,29 +42,38 @@ final class SecurityObjectChecks implements CheckGroup {
       hashes = LdsSecurityObject.decode(content);
     } catch (PivDataException e) {
       findings.fail(Check.SECURITY_OBJECT_FORM, SECURITY_OBJECT, String.valueOf(e.getMessage()));
+      findings.fail(
+          Check.SECURITY_OBJECT_SIGNATURE, SECURITY_OBJECT, "there is none that can be read");
       return;
     }
     findings.judge(
         Check.SECURITY_OBJECT_FORM, SECURITY_OBJECT, formFault(signature, security, hashes));
-    X509Certificate signer = card.signer().or(signature::signerCertificate).orElse(null);
-    findings.judge(
-        Check.SECURITY_OBJECT_SIGNATURE,
-        SECURITY_OBJECT,
-        signatureFault(card, signature, content, signer));
+    checkSignature(card, signature, content, findings);
+    Set<PivObject> checked = EnumSet.noneOf(PivObject.class);
     for (SecurityObject.DataGroup group : security.mapping()) {
-      checkHash(card, group, hashes, findings);
+      // Unknown and repeated objects are faults of the form.
+      PivObject object = PivObject.byContainerId(group.containerId()).orElse(null);
+      if (object != null && checked.add(object)) {
+        checkHash(card, object, hashes, group.number(), findings);
+      }
     }
     checkCoverage(card, security, findings);
   }
 
   private static String formFault(
       CmsSignature signature, SecurityObject security, LdsSecurityObject hashes) {
+    if (!signature.certificates().isEmpty()) {
+      return "it carries a certificate, which belongs in the CHUID";
+    }
     Set<Integer> mapped = new HashSet<>();
     Set<Integer> containers = new HashSet<>();
     for (SecurityObject.DataGroup group : security.mapping()) {
       mapped.add(group.number());
       if (!containers.add(group.containerId())) {
         return "an object is mapped twice";
+      }
+      if (PivObject.byContainerId(group.containerId()).isEmpty()) {
+        return "container %04X is no PIV object".formatted(group.containerId());
       }
     }
     if (!mapped.equals(hashes.hashes().keySet())) {
@@ -74,31 +83,27 @@ final class SecurityObjectChecks implements CheckGroup {
         List.of(LdsSecurityObject.CONTENT_TYPE, LdsSecurityObject.DRAFT_CONTENT_TYPE));
   }
 
-  private static String signatureFault(
-      Card card, CmsSignature signature, byte[] content, @Nullable X509Certificate signer) {
+  /** The signer is the CHUID's and nobody else (SP 800-73-5 part 1 clause 3.1.7). */
+  private static void checkSignature(
+      Card card, CmsSignature signature, byte[] content, Findings findings) {
+    X509Certificate signer = card.signer().orElse(null);
     if (signer == null) {
-      return "there is no signer to verify it with";
+      findings.notTested(
+          Check.SECURITY_OBJECT_SIGNATURE, SECURITY_OBJECT, "the CHUID names no signer");
+    } else {
+      findings.judge(
+          Check.SECURITY_OBJECT_SIGNATURE,
+          SECURITY_OBJECT,
+          signature.verifies(content, signer),
+          "the CHUID's signer did not sign these hashes");
     }
-    if (!signature.verifies(content, signer)) {
-      return "the signature is not over these hashes";
-    }
-    // Without a CHUID to name the signer, one that the object brings along must be trusted itself.
-    if (card.signer().isEmpty() && !card.options().anchors().isEmpty()) {
-      return Certificates.chainFault(signer, card.options());
-    }
-    return "";
   }
 
   private static void checkHash(
-      Card card, SecurityObject.DataGroup group, LdsSecurityObject hashes, Findings findings) {
-    PivObject object = PivObject.byContainerId(group.containerId()).orElse(null);
-    Octets hash = hashes.hashes().get(group.number());
-    if (object == null || hash == null) {
-      findings.fail(
-          Check.SECURITY_OBJECT_HASH,
-          object,
-          "data group %d, container %04X, has no hash or no object"
-              .formatted(group.number(), group.containerId()));
+      Card card, PivObject object, LdsSecurityObject hashes, int number, Findings findings) {
+    Octets hash = hashes.hashes().get(number);
+    if (hash == null) {
+      findings.fail(Check.SECURITY_OBJECT_HASH, object, "data group " + number + " has no hash");
       return;
     }
     byte[] content = card.content(object);

@@ -21,7 +21,7 @@ final class SignerChecks implements CheckGroup {
     if (signer == null) {
       return;
     }
-    checkPurpose(card.options().profile(), signer, findings);
+    findings.judge(Check.SIGNER_PURPOSE, CHUID, purposeFault(signer, card.options().profile()));
     findings.judge(
         Check.SIGNER_VALID_NOW, CHUID, Certificates.validityFault(signer, card.options().when()));
     CertificateChecks.checkChain(Check.SIGNER_CHAIN, CHUID, signer, card.options(), findings);
@@ -39,20 +39,33 @@ final class SignerChecks implements CheckGroup {
     }
   }
 
-  private static void checkPurpose(Profile profile, X509Certificate signer, Findings findings) {
-    List<String> usages = Certificates.extendedKeyUsages(signer);
-    boolean[] keyUsage = signer.getKeyUsage();
-    boolean maySign =
-        usages.contains(PIV_CONTENT_SIGNING)
-            || (profile == Profile.PIV_I && usages.contains(PIV_I_CONTENT_SIGNING));
-    if (!maySign) {
-      findings.fail(Check.SIGNER_PURPOSE, CHUID, "its certificate lacks the usage content signing");
-    } else {
-      findings.judge(
-          Check.SIGNER_PURPOSE,
-          CHUID,
-          keyUsage != null && keyUsage[CertificateChecks.DIGITAL_SIGNATURE],
-          "its certificate lacks the usage digital signature");
+  /**
+   * Why a signer that an object brings along, instead of the CHUID's, is not to be trusted, or
+   * empty. Without this, whoever has any certificate of a trusted authority could sign objects.
+   */
+  static String trustFault(X509Certificate signer, CheckOptions options) {
+    String fault = purposeFault(signer, options.profile());
+    if (fault.isEmpty()) {
+      fault = Certificates.validityFault(signer, options.when());
     }
+    if (fault.isEmpty()) {
+      fault = Certificates.chainFault(signer, options);
+    }
+    if (fault.isEmpty()) {
+      fault = CertificateChecks.policyFault(CHUID, signer, options);
+    }
+    return fault.isEmpty() ? "" : "its own signer: " + fault;
+  }
+
+  private static String purposeFault(X509Certificate signer, Profile profile) {
+    List<String> usages = Certificates.extendedKeyUsages(signer);
+    if (!usages.contains(PIV_CONTENT_SIGNING)
+        && !(profile == Profile.PIV_I && usages.contains(PIV_I_CONTENT_SIGNING))) {
+      return "its certificate lacks the usage content signing";
+    }
+    boolean[] keyUsage = signer.getKeyUsage();
+    return keyUsage != null && keyUsage[CertificateChecks.DIGITAL_SIGNATURE]
+        ? ""
+        : "its certificate lacks the usage digital signature";
   }
 }

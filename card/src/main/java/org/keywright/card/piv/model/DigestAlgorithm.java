@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The hash algorithms for signed PIV objects (SP 800-78-5 clause 3.2.3). */
+/** The hash algorithms for signed PIV objects (SP 800-78-5 clauses 3.2.1 and 3.2.3). */
 public enum DigestAlgorithm {
   /** SHA-256. */
   SHA256("SHA-256", "2.16.840.1.101.3.4.2.1", "608648016503040201", 32),

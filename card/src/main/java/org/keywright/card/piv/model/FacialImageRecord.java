@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * A face image record with one image: INCITS 385-2004 clauses 5.4 to 5.7 as SP 800-76-2 clause 7
- * Table 12 profiles it. Immutable.
+ * profiles it. Immutable.
  *
  * @param subject what is known of the person in the picture
  * @param featurePoints feature points of eight bytes each; none as a rule

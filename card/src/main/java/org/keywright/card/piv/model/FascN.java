@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Federal Agency Smart Credential Number: 32 decimal digits in nine fields, stored as 40
- * characters of five bits in {@value #LENGTH} bytes (TIG SCEPACS 2.3 clauses 6.1 and 6.2; SP
- * 800-73-5 part 1 clause 3.1.2). Immutable.
+ * characters of five bits in {@value #LENGTH} bytes (TIG SCEPACS 2.3 clause 6; SP 800-73-5 part 1
+ * clause 3.1.2). Immutable.
  *
  * <p>Agency code, system code and credential number together name one credential and are the FASC-N
  * Identifier. An issuer outside the US government has no agency code and uses fourteen nines

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The frame of a finger minutiae record: INCITS 378-2004 clause 6 as SP 800-76-2 clause 4 Table 6
- * profiles it. The minutiae themselves are counted, not interpreted, and pass through unchanged.
+ * The frame of a finger minutiae record: INCITS 378-2004 clause 6 as SP 800-76-2 clause 4 profiles
+ * it. The minutiae themselves are counted, not interpreted, and pass through unchanged.
  *
  * @param width of the scanned image in pixels
  * @param height of the scanned image in pixels
@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record FingerprintRecord(int width, int height, List<View> views) {
 
-  /** The most minutiae of one finger view on a card (SP 800-76-2 Table 6). */
+  /** The most minutiae of one finger view on a card (SP 800-76-2 clause 4). */
   public static final int MAX_MINUTIAE = 128;
 
   private static final String NAME = "Finger minutiae record";
@@ -38,7 +38,7 @@ public record FingerprintRecord(int width, int height, List<View> views) {
    * @param position 0 unknown, 1 right thumb to 5 right little, 6 left thumb to 10 left little
    * @param impression how it was taken, 0 live-scan plain
    * @param quality 0 to 100
-   * @param minutiae how many there are, 0 to 255
+   * @param minutiae how many there are, 0 to {@value #MAX_MINUTIAE}
    */
   public record View(int position, int impression, int quality, int minutiae) {}
 
@@ -93,6 +93,10 @@ public record FingerprintRecord(int width, int height, List<View> views) {
     }
     if (quality > 100) {
       throw new PivDataException(NAME, "finger view " + number + " has a quality above 100");
+    }
+    if (minutiae > MAX_MINUTIAE) {
+      throw new PivDataException(
+          NAME, "finger view " + number + " has more than " + MAX_MINUTIAE + " minutiae");
     }
     need(in, minutiae * MINUTIA + 2, number);
     in.position(in.position() + minutiae * MINUTIA);

@@ -21,8 +21,8 @@ class FingerprintRecordTest {
   }
 
   /**
-   * The sample called 2004 writes its version with a zero where SP 800-76-2 Table 6 has a space,
-   * and its length field is two short.
+   * The sample called 2004 writes its version with a zero where SP 800-76-2 has a space, and its
+   * length field is two short.
    */
   @ParameterizedTest
   @ValueSource(strings = {"ansi378v2004", "ansi378v2009", "ansi378v2009am1", "iso19794p2v2011"})
@@ -44,9 +44,13 @@ class FingerprintRecordTest {
   @Test
   void a_count_of_minutiae_that_lies_is_refused() {
     byte[] record = GoldenCards.file("fingerprints/icam46-fmr.ansi2004");
-    record[29] = (byte) 255;
+    record[29] = (byte) 128;
     assertThatExceptionOfType(PivDataException.class)
         .isThrownBy(() -> FingerprintRecord.decode(record))
         .withMessageContaining("cut off");
+    record[29] = (byte) 129;
+    assertThatExceptionOfType(PivDataException.class)
+        .isThrownBy(() -> FingerprintRecord.decode(record))
+        .withMessageContaining("more than 128 minutiae");
   }
 }
