@@ -1,4 +1,4 @@
-package org.keywright.virtualdevice;
+package org.keywright.virtualdevice.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.keywright.virtualdevice.CommandLine.Device;
+import org.keywright.virtualdevice.DeviceModels;
+import org.keywright.virtualdevice.VirtualDevice;
+import org.keywright.virtualdevice.cli.CommandLine.Device;
 import org.keywright.virtualdevice.link.DeviceListener;
 import org.keywright.virtualdevice.link.PcscBridge;
 

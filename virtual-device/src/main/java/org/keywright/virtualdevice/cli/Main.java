@@ -1,4 +1,4 @@
-package org.keywright.virtualdevice;
+package org.keywright.virtualdevice.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package org.keywright.virtualdevice;
+package org.keywright.virtualdevice.cli;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.keywright.virtualdevice.DeviceModels;
+import org.keywright.virtualdevice.DeviceOptions;
+import org.keywright.virtualdevice.Fault;
+import org.keywright.virtualdevice.Speed;
 import org.keywright.virtualdevice.crypto.SymmetricAlgorithm;
 
 /**

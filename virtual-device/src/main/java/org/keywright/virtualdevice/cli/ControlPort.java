@@ -1,4 +1,4 @@
-package org.keywright.virtualdevice;
+package org.keywright.virtualdevice.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.keywright.virtualdevice.Fault;
+import org.keywright.virtualdevice.VirtualDevice;
 
 /**
  * A socket on the loopback interface that takes one command a line, {@code DEVICE COMMAND
