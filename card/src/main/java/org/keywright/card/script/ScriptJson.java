@@ -35,10 +35,7 @@ public final class ScriptJson {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           // Records speak by their components alone, not by whatever else they can tell.
           .changeDefaultVisibility(
-              visible ->
-                  visible
-                      .withIsGetterVisibility(JsonAutoDetect.Visibility.NONE)
-                      .withGetterVisibility(JsonAutoDetect.Visibility.NONE))
+              visible -> visible.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
           .changeDefaultPropertyInclusion(
               include -> include.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
