@@ -2,8 +2,10 @@ package org.keywright.virtualdevice;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,10 @@ import org.keywright.virtualdevice.vendor.OtpApplication;
 
 /** The models of devices that there are in software. */
 public final class DeviceModels {
+
+  private static final String SECURITY_KEY = "security-key";
+  private static final String PLAIN = "plain";
+  private static final String MANAGED = "managed";
 
   /** As a YubiKey 5 over USB: T=1, historical bytes ending in its name, with extended length. */
   private static final byte[] SECURITY_KEY_ATR =
@@ -56,7 +62,7 @@ public final class DeviceModels {
    * @throws IOException if the state file cannot be read
    */
   public static VirtualDevice securityKey(DeviceOptions options) throws IOException {
-    return device(DeviceModels::installSecurityKey, options);
+    return device(SECURITY_KEY, DeviceModels::installSecurityKey, options);
   }
 
   /**
@@ -65,7 +71,7 @@ public final class DeviceModels {
    * @throws IOException if the state file cannot be read
    */
   public static VirtualDevice plainCard(DeviceOptions options) throws IOException {
-    return device(DeviceModels::installPlainCard, options);
+    return device(PLAIN, DeviceModels::installPlainCard, options);
   }
 
   /**
@@ -74,12 +80,12 @@ public final class DeviceModels {
    * @throws IOException if the state file cannot be read
    */
   public static VirtualDevice managedCard(DeviceOptions options) throws IOException {
-    return device(DeviceModels::installManagedCard, options);
+    return device(MANAGED, DeviceModels::installManagedCard, options);
   }
 
   /** The names of the models, as the command line has them. */
   public static List<String> names() {
-    return List.of("security-key", "plain", "managed");
+    return List.of(SECURITY_KEY, PLAIN, MANAGED);
   }
 
   /**
@@ -90,9 +96,9 @@ public final class DeviceModels {
    */
   public static VirtualDevice byName(String name, DeviceOptions options) throws IOException {
     return switch (name) {
-      case "security-key" -> securityKey(options);
-      case "plain" -> plainCard(options);
-      case "managed" -> managedCard(options);
+      case SECURITY_KEY -> securityKey(options);
+      case PLAIN -> plainCard(options);
+      case MANAGED -> managedCard(options);
       default -> throw new IllegalArgumentException("no such model: " + name);
     };
   }
@@ -231,11 +237,12 @@ public final class DeviceModels {
         Math.max(CARD_OBJECTS, options.maxObjectOr(0)));
   }
 
-  private static VirtualDevice device(Model model, DeviceOptions options) throws IOException {
+  private static VirtualDevice device(String name, Model model, DeviceOptions options)
+      throws IOException {
     Path file = options.stateFile();
     NonVolatileMemory memory =
         file == null ? NonVolatileMemory.transientMemory() : NonVolatileMemory.keptIn(file);
-    int serial = serialOf(memory, options);
+    int serial = identify(name, memory, options);
     InstalledCard card = model.make(options, serial, memory);
     memory.commit();
     return new VirtualDevice(
@@ -246,17 +253,31 @@ public final class DeviceModels {
           fresh.commit();
           return made;
         },
-        options.speed());
+        options.speed(),
+        options.seed().isPresent()
+            ? DeviceRandom.repeatable(options.seed().getAsLong(), "noise")
+            : DeviceRandom.real());
   }
 
   /** A device that was kept in a file keeps the serial number that it was made with. */
-  private static int serialOf(NonVolatileMemory memory, DeviceOptions options) {
-    Optional<byte[]> kept = memory.get("serial");
-    if (kept.isPresent()) {
-      return ByteBuffer.wrap(kept.get()).getInt();
+  private static int identify(String name, NonVolatileMemory memory, DeviceOptions options)
+      throws IOException {
+    byte[] asked = name.getBytes(StandardCharsets.US_ASCII);
+    if (memory.isEmpty()) {
+      memory.put("model", asked);
+      memory.put("serial", ByteBuffer.allocate(Integer.BYTES).putInt(options.serial()).array());
+      return options.serial();
     }
-    memory.put("serial", ByteBuffer.allocate(Integer.BYTES).putInt(options.serial()).array());
-    return options.serial();
+    byte[] kept = memory.require("model");
+    if (!Arrays.equals(kept, asked)) {
+      throw new IOException(
+          options.stateFile()
+              + " is the state of a "
+              + new String(kept, StandardCharsets.US_ASCII)
+              + ", not of a "
+              + name);
+    }
+    return ByteBuffer.wrap(memory.require("serial")).getInt();
   }
 
   private static SecureRandom random(

@@ -64,9 +64,17 @@ public final class DeviceOptions {
     return this;
   }
 
-  /** The security key's firmware, such as {@code 5.7.1}. */
+  /**
+   * The security key's firmware, such as {@code 5.7.1}. Those of the series 5 are modelled.
+   *
+   * @throws IllegalArgumentException if it has another form or belongs to another series
+   */
   public DeviceOptions firmware(String value) {
-    firmware = Firmware.parse(value);
+    Firmware asked = Firmware.parse(value);
+    if (asked.major() != 5) {
+      throw new IllegalArgumentException("firmware 5.x.y is modelled, not " + value);
+    }
+    firmware = asked;
     return this;
   }
 

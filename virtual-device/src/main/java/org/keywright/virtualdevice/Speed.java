@@ -35,17 +35,21 @@ public enum Speed {
     return Duration.ofNanos(1_000 * micros);
   }
 
+  /**
+   * Averages, rounded to milliseconds. J is the profile of an NXP JCOP 4 (P71) card of 10 December
+   * 2020 in crocs-muni/JCAlgTest, Profiles/performance/fixed, a chip as PIV cards have it.
+   */
   private static long millis(Task task) {
     return switch (task) {
-      case GENERATE_RSA_2048 -> 9_000;
-      case GENERATE_RSA_3072 -> 30_000;
-      case GENERATE_P_256 -> 150;
-      case GENERATE_P_384 -> 250;
-      case USE_RSA_2048 -> 130;
-      case USE_RSA_3072 -> 400;
-      case USE_P_256 -> 60;
-      case USE_P_384 -> 120;
-      case COMPARE_REFERENCE -> 10;
+      case GENERATE_RSA_2048 -> 5_145; // J: ALG_RSA_CRT, 1496 to 8696
+      case GENERATE_RSA_3072 -> 12_276; // J: ALG_RSA_CRT, 3402 to 20618
+      case GENERATE_P_256 -> 24; // J: ALG_EC_FP
+      case GENERATE_P_384 -> 39; // J: ALG_EC_FP
+      case USE_RSA_2048 -> 148; // J: ALG_RSA_NOPAD with a private key, not CRT
+      case USE_RSA_3072 -> 500; // estimate: the line above, times 1.5 cubed
+      case USE_P_256 -> 28; // J: ALG_EC_SVDP_DH, init and generateSecret; ECDSA taken as equal
+      case USE_P_384 -> 39; // J: likewise
+      case COMPARE_REFERENCE -> 10; // a YubiKey 5: Nitrokey/opcard-rs issue 204
     };
   }
 

@@ -28,7 +28,7 @@ public final class VirtualDevice {
   private final IntFunction<InstalledCard> twins;
   private final Speed speed;
   private final Faults faults = new Faults();
-  private final SecureRandom noise = DeviceRandom.real();
+  private final SecureRandom noise;
 
   private InstalledCard card;
   private long apdus;
@@ -36,10 +36,12 @@ public final class VirtualDevice {
   private Instant lastCommand = Instant.now();
   private @Nullable Instant goneUntil;
 
-  VirtualDevice(InstalledCard card, IntFunction<InstalledCard> twins, Speed speed) {
+  VirtualDevice(
+      InstalledCard card, IntFunction<InstalledCard> twins, Speed speed, SecureRandom noise) {
     this.card = card;
     this.twins = twins;
     this.speed = speed;
+    this.noise = noise;
   }
 
   /** A way to this device within the process. It resets nothing when opened or closed. */

@@ -213,7 +213,6 @@ final class RealToolsTest {
         String data = "AC038001%02X".formatted(slot.getValue());
         assertThat(administration.send("004700%02X".formatted(slot.getKey()), data)).isNotEmpty();
       }
-      // RSA keys cannot sign in 9D of a strict card's certificate: 9A certifies all.
       for (int slot : ALGORITHMS.keySet()) {
         put(OBJECTS.getOrDefault(slot, ""), "70", certificate(slot), "7101" + "00" + "FE00");
       }

@@ -93,6 +93,28 @@ final class StateTest {
   }
 
   @Test
+  void the_state_of_another_model_is_refused() throws Exception {
+    DeviceModels.plainCard(DeviceOptions.defaults().stateFile(file()));
+
+    assertThatThrownBy(() -> DeviceModels.managedCard(DeviceOptions.defaults().stateFile(file())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is the state of a plain, not of a managed");
+  }
+
+  @Test
+  void a_state_that_cannot_be_written_answers_6F00_and_changes_nothing() throws Exception {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    VirtualDevice device =
+        DeviceModels.plainCard(DeviceOptions.defaults().stateFile(gone.resolve("state")));
+    Terminal terminal = Terminal.withPiv(device);
+    Files.delete(gone.resolve("state"));
+    Files.delete(gone);
+
+    assertThat(terminal.status(CHANGE_PIN)).isEqualTo("6F00");
+    assertThat(device.inspect().piv().pin()).asHexString().isEqualTo("313233343536FFFF");
+  }
+
+  @Test
   void a_command_that_ends_with_an_error_leaves_nothing_behind() throws Exception {
     VirtualDevice device =
         DeviceModels.plainCard(DeviceOptions.defaults().stateFile(file()).maxObject(20_000));

@@ -1,6 +1,7 @@
 package org.keywright.virtualdevice.card;
 
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import org.keywright.virtualdevice.memory.NonVolatileMemory;
  * <p>Not safe for concurrent use.
  */
 public final class CardSystem {
+
+  private static final System.Logger LOG = System.getLogger(CardSystem.class.getName());
 
   private static final int SELECT = 0xA4;
   private static final int GET_RESPONSE = 0xC0;
@@ -76,6 +79,9 @@ public final class CardSystem {
     } catch (CardError e) {
       memory.rollback();
       response = Response.of(e.statusWord());
+    } catch (UncheckedIOException e) {
+      LOG.log(System.Logger.Level.ERROR, "the state could not be written", e);
+      response = Response.of(StatusWord.INTERNAL_ERROR);
     }
     return response.toBytes();
   }
