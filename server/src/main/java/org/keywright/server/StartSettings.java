@@ -19,8 +19,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Works out the settings that the framework needs from the few that an operator gives, and refuses to
- * start with those that would expose what they should not: plain HTTP beyond this machine, or an
+ * Works out the settings that the framework needs from the few that an operator gives, and refuses
+ * to start with those that would expose what they should not: plain HTTP beyond this machine, or an
  * origin that nobody could trust.
  */
 final class StartSettings implements EnvironmentPostProcessor, Ordered {
@@ -96,9 +96,14 @@ final class StartSettings implements EnvironmentPostProcessor, Ordered {
   private static void requireFile(String setting, String value) {
     if (value.isEmpty() || !Files.isReadable(Path.of(value))) {
       throw new StartRefusedException(
-          "TLS needs both its files, and " + setting + " names none that can be read"
+          "TLS needs both its files, and "
+              + setting
+              + " names none that can be read"
               + (value.isEmpty() ? "." : ": " + value),
-          "Set " + CERTIFICATE + " to the certificate and its chain, and " + PRIVATE_KEY
+          "Set "
+              + CERTIFICATE
+              + " to the certificate and its chain, and "
+              + PRIVATE_KEY
               + " to the key, both in PEM and readable for the server's user.");
     }
   }
@@ -116,8 +121,14 @@ final class StartSettings implements EnvironmentPostProcessor, Ordered {
       throw new StartRefusedException(
           "Plain HTTP is served to this machine only, and server.address is "
               + (address.isEmpty() ? "not set, which means all addresses." : address + "."),
-          "Set " + CERTIFICATE + " and " + PRIVATE_KEY + "; or let a proxy that ends TLS stand in"
-              + " front and set " + BEHIND_PROXY + "=true; or set server.address=127.0.0.1.");
+          "Set "
+              + CERTIFICATE
+              + " and "
+              + PRIVATE_KEY
+              + "; or let a proxy that ends TLS stand in"
+              + " front and set "
+              + BEHIND_PROXY
+              + "=true; or set server.address=127.0.0.1.");
     }
   }
 

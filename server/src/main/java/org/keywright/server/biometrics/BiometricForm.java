@@ -14,8 +14,8 @@ final class BiometricForm {
   private BiometricForm() {}
 
   /**
-   * INCITS 378-2004, section 6.4.3: the length has two bytes, or two zero bytes and then four. ISO/IEC
-   * 19794-2 begins alike, but always has four bytes there.
+   * INCITS 378-2004, section 6.4.3: the length has two bytes, or two zero bytes and then four.
+   * ISO/IEC 19794-2 begins alike, but always has four bytes there.
    */
   static boolean isIncits378(byte[] data) {
     if (data.length < FMR_SHORT_HEADER) {
@@ -34,13 +34,11 @@ final class BiometricForm {
   }
 
   /**
-   * A whole JPEG: start of image, segments whose lengths add up, a frame header with a size, a scan,
-   * end of image (ITU-T T.81, Annex B).
+   * A whole JPEG: start of image, segments whose lengths add up, a frame header with a size, a
+   * scan, end of image (ITU-T T.81, Annex B).
    */
   static boolean isJpeg(byte[] data) {
-    if (data.length < 4
-        || !marker(data, 0, SOI)
-        || !marker(data, data.length - 2, EOI)) {
+    if (data.length < 4 || !marker(data, 0, SOI) || !marker(data, data.length - 2, EOI)) {
       return false;
     }
     boolean framed = false;

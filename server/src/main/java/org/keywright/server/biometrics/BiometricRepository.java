@@ -19,7 +19,8 @@ class BiometricRepository {
     this.jdbc = jdbc;
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // goes from the row to the cipher, and is never compared
+  @SuppressWarnings(
+      "ArrayRecordComponent") // goes from the row to the cipher, and is never compared
   record Row(UUID id, byte[] sealed, byte[] wrapped) {}
 
   void replace(
@@ -54,12 +55,9 @@ class BiometricRepository {
             "select id, sealed, wrapped from biometric where person_id = :person and kind = :kind")
         .param("person", person)
         .param("kind", kind.name())
-        .query(
-            (row, number) ->
-                new Row(
-                    row.getObject("id", UUID.class),
-                    row.getBytes("sealed"),
-                    row.getBytes("wrapped")))
+        .query((row, number) ->
+            new Row(
+                row.getObject("id", UUID.class), row.getBytes("sealed"), row.getBytes("wrapped")))
         .optional();
   }
 
@@ -70,13 +68,12 @@ class BiometricRepository {
             where person_id = :person order by kind
             """)
         .param("person", person)
-        .query(
-            (row, number) ->
-                new Enrolment(
-                    BiometricKind.valueOf(row.getString("kind")),
-                    row.getInt("size_in_bytes"),
-                    row.getObject("enrolled_at", OffsetDateTime.class).toInstant(),
-                    row.getString("enrolled_by")))
+        .query((row, number) ->
+            new Enrolment(
+                BiometricKind.valueOf(row.getString("kind")),
+                row.getInt("size_in_bytes"),
+                row.getObject("enrolled_at", OffsetDateTime.class).toInstant(),
+                row.getString("enrolled_by")))
         .list();
   }
 

@@ -68,7 +68,9 @@ class BiometricsResource {
     biometrics.delete(person, BiometricKind.FACE, actor);
   }
 
-  /** Reads one byte more than there may be, and no more: what is longer is refused by its length. */
+  /**
+   * Reads one byte more than there may be, and no more: what is longer is refused by its length.
+   */
   private Enrolment put(UUID person, BiometricKind kind, InputStreamResource body, Actor actor)
       throws IOException {
     try (InputStream stream = body.getInputStream()) {

@@ -106,7 +106,6 @@ public class EnrolledBiometrics {
 
   private void record(Actor actor, String action, UUID person, BiometricKind kind) {
     audit.record(
-        new AuditEvent(
-            actor, action, SUBJECT, person.toString(), Map.of("kind", kind.name())));
+        new AuditEvent(actor, action, SUBJECT, person.toString(), Map.of("kind", kind.name())));
   }
 }

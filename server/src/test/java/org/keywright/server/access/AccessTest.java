@@ -155,7 +155,8 @@ class AccessTest extends ServerTest {
     String token = json(made).path("token").asString();
     String id = json(made).path("info").path("id").asString();
     assertThat(token).matches("kw_[A-Za-z0-9_-]{43}");
-    MvcTestResult list = http.get().uri("/api/v1/tokens").header("Authorization", manager).exchange();
+    MvcTestResult list =
+        http.get().uri("/api/v1/tokens").header("Authorization", manager).exchange();
     assertThat(list).bodyText().contains(id).doesNotContain(token);
     assertThat(http.get().uri("/api/v1/devices").header("Authorization", "Bearer " + token))
         .hasStatusOk();

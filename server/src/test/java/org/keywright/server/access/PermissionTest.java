@@ -37,12 +37,10 @@ class PermissionTest extends ServerTest {
     Set<String> undeclared = new TreeSet<>();
     Set<String> declared = new TreeSet<>();
     ours()
-        .forEach(
-            (mapping, method) -> {
-              boolean has =
-                  has(method, Requires.class) || has(method, PreAuthorize.class);
-              (has ? declared : undeclared).addAll(names(mapping));
-            });
+        .forEach((mapping, method) -> {
+          boolean has = has(method, Requires.class) || has(method, PreAuthorize.class);
+          (has ? declared : undeclared).addAll(names(mapping));
+        });
     undeclared.removeIf(
         name -> PUBLIC_FOLDERS.stream().anyMatch(folder -> name.contains(" " + folder)));
     assertThat(undeclared).isEqualTo(new TreeSet<>(PUBLIC));
@@ -53,43 +51,40 @@ class PermissionTest extends ServerTest {
   void each_resource_refuses_who_is_not_signed_in_and_who_has_no_permission() {
     String auditor = bearer(Role.AUDITOR);
     ours()
-        .forEach(
-            (mapping, method) -> {
-              Requires requires = method.getMethodAnnotation(Requires.class);
-              if (requires == null) {
-                return;
-              }
-              for (String name : names(mapping)) {
-                HttpMethod verb = HttpMethod.valueOf(name.substring(0, name.indexOf(' ')));
-                String path = path(name);
-                assertThat(
-                        http.method(verb)
-                            .uri(path)
-                            .header("Authorization", "Bearer kw_" + "A".repeat(43)))
-                    .as(name)
-                    .hasStatus(401);
-                assertThat(http.method(verb).uri(path))
-                    .as(name)
-                    .satisfies(
-                        answer ->
-                            assertThat(answer.getResponse().getStatus())
-                                .as(name)
-                                .isEqualTo(verb.equals(HttpMethod.GET) ? 401 : 403));
-                if (!Role.AUDITOR.permissions().contains(requires.value())) {
-                  assertThat(
-                          http.method(verb)
-                              .uri(path)
-                              .contentType("application/json")
-                              .content("{}")
-                              .header("Authorization", auditor))
-                      .as(name)
-                      .satisfies(
-                          answer ->
-                              // 415: refused for its body's type before anybody asked for more
-                              assertThat(answer.getResponse().getStatus()).isIn(403, 415, 422));
-                }
-              }
-            });
+        .forEach((mapping, method) -> {
+          Requires requires = method.getMethodAnnotation(Requires.class);
+          if (requires == null) {
+            return;
+          }
+          for (String name : names(mapping)) {
+            HttpMethod verb = HttpMethod.valueOf(name.substring(0, name.indexOf(' ')));
+            String path = path(name);
+            assertThat(
+                    http.method(verb)
+                        .uri(path)
+                        .header("Authorization", "Bearer kw_" + "A".repeat(43)))
+                .as(name)
+                .hasStatus(401);
+            assertThat(http.method(verb).uri(path))
+                .as(name)
+                .satisfies(answer ->
+                    assertThat(answer.getResponse().getStatus())
+                        .as(name)
+                        .isEqualTo(verb.equals(HttpMethod.GET) ? 401 : 403));
+            if (!Role.AUDITOR.permissions().contains(requires.value())) {
+              assertThat(
+                      http.method(verb)
+                          .uri(path)
+                          .contentType("application/json")
+                          .content("{}")
+                          .header("Authorization", auditor))
+                  .as(name)
+                  .satisfies(answer ->
+                      // 415: refused for its body's type before anybody asked for more
+                      assertThat(answer.getResponse().getStatus()).isIn(403, 415, 422));
+            }
+          }
+        });
   }
 
   @Test
@@ -102,15 +97,14 @@ class PermissionTest extends ServerTest {
   @Test
   void a_system_manager_cannot_issue_and_an_auditor_can_change_nothing() {
     assertThat(Role.SYSTEM_MANAGER.permissions()).doesNotContain(Permission.DEVICE_ISSUE);
-    assertThat(Role.AUDITOR.permissions()).allMatch(permission -> permission.name().endsWith("_READ"));
+    assertThat(Role.AUDITOR.permissions())
+        .allMatch(permission -> permission.name().endsWith("_READ"));
   }
 
   private Map<RequestMappingInfo, HandlerMethod> ours() {
     Map<RequestMappingInfo, HandlerMethod> all =
         new java.util.HashMap<>(requestMappingHandlerMapping.getHandlerMethods());
-    all.values()
-        .removeIf(
-            method -> !method.getBeanType().getName().startsWith("org.keywright."));
+    all.values().removeIf(method -> !method.getBeanType().getName().startsWith("org.keywright."));
     return all;
   }
 
