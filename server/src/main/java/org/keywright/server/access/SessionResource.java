@@ -15,7 +15,6 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.authentication.session.SessionAuthenticationStrategy;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,17 +32,11 @@ class SessionResource {
   private final SignIn signIn;
   private final Accounts accounts;
   private final SecurityContextRepository contexts;
-  private final SessionAuthenticationStrategy sessions;
 
-  SessionResource(
-      SignIn signIn,
-      Accounts accounts,
-      SecurityContextRepository contexts,
-      SessionAuthenticationStrategy sessions) {
+  SessionResource(SignIn signIn, Accounts accounts, SecurityContextRepository contexts) {
     this.signIn = signIn;
     this.accounts = accounts;
     this.contexts = contexts;
-    this.sessions = sessions;
   }
 
   /** Name and password. */
@@ -94,7 +87,9 @@ class SessionResource {
         SignedIn.account(
             account.orElseThrow(() -> new BadCredentialsException("name or password is wrong")));
     // A new session id: one that an attacker planted before is worth nothing.
-    sessions.onAuthentication(signedIn, request, response);
+    if (request.getSession(false) != null) {
+      request.changeSessionId();
+    }
     SecurityContext context = SecurityContextHolder.createEmptyContext();
     context.setAuthentication(signedIn);
     SecurityContextHolder.setContext(context);

@@ -1,5 +1,9 @@
 package org.keywright.server.issuance;
 
+import java.util.Optional;
+import java.util.UUID;
+import org.keywright.server.biometrics.BiometricKind;
+import org.keywright.server.biometrics.EnrolledBiometrics;
 import org.keywright.server.secrets.Rewrappable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,16 +21,16 @@ class IssuanceConfiguration {
   }
 
   @Bean
-  PersonalData personalData() {
+  PersonalData personalData(EnrolledBiometrics biometrics) {
     return new PersonalData() {
       @Override
-      public java.util.Optional<byte[]> fingerprints(java.util.UUID person) {
-        return java.util.Optional.empty();
+      public Optional<byte[]> fingerprints(UUID person) {
+        return biometrics.get(person, BiometricKind.FINGERPRINTS);
       }
 
       @Override
-      public java.util.Optional<byte[]> face(java.util.UUID person) {
-        return java.util.Optional.empty();
+      public Optional<byte[]> face(UUID person) {
+        return biometrics.get(person, BiometricKind.FACE);
       }
     };
   }

@@ -5,6 +5,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.keywright.server.actor.Actor;
+import org.keywright.server.secrets.KnownSecrets;
+import org.keywright.server.secrets.TestMasterKeys;
+import org.keywright.server.secrets.Vault;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
@@ -34,6 +39,10 @@ public final class ModuleContext implements AutoCloseable {
     beans.registerSingleton("dataSource", database.dataSource());
     beans.registerSingleton("jdbcClient", database.jdbc());
     beans.registerSingleton("transactionManager", database.transactionManager());
+    beans.registerSingleton("transactionTemplate", database.transactions());
+    Vault vault = new Vault(TestMasterKeys.fixed(1, 1));
+    beans.registerSingleton("vault", vault);
+    beans.registerSingleton("knownSecrets", new KnownSecrets(database.jdbc(), vault, clock));
     context.register(Transactions.class);
     context.scan(
         Stream.of(modules).map(module -> "org.keywright.server." + module).toArray(String[]::new));
@@ -41,7 +50,9 @@ public final class ModuleContext implements AutoCloseable {
   }
 
   @EnableTransactionManagement
-  private static class Transactions {}
+  @EnableConfigurationProperties
+  @ConfigurationPropertiesScan("org.keywright.server.device")
+  static class Transactions {}
 
   /** The named modules, such as {@code people}, and nothing else. */
   public static ModuleContext of(TestDatabase database, String... modules) {

@@ -1,0 +1,80 @@
+package org.keywright.server.biometrics;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.UUID;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.actor.Permission;
+import org.keywright.server.actor.Requires;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Enrolment over REST: data go in, and never come out. */
+@RestController
+@RequestMapping("/api/v1/people/{person}/biometrics")
+class BiometricsResource {
+
+  private final EnrolledBiometrics biometrics;
+
+  BiometricsResource(EnrolledBiometrics biometrics) {
+    this.biometrics = biometrics;
+  }
+
+  /** What is enrolled, without the data. */
+  @GetMapping
+  @Requires(Permission.PEOPLE_READ)
+  List<Enrolment> list(@PathVariable UUID person) {
+    return biometrics.list(person);
+  }
+
+  /** The body is an INCITS 378 template. */
+  @PutMapping(path = "/fingerprints", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  @Requires(Permission.BIOMETRICS_ENROLL)
+  Enrolment putFingerprints(
+      @PathVariable UUID person, @RequestBody InputStreamResource body, Actor actor)
+      throws IOException {
+    return put(person, BiometricKind.FINGERPRINTS, body, actor);
+  }
+
+  /** The body is a JPEG image. */
+  @PutMapping(path = "/face", consumes = MediaType.IMAGE_JPEG_VALUE)
+  @Requires(Permission.BIOMETRICS_ENROLL)
+  Enrolment putFace(@PathVariable UUID person, @RequestBody InputStreamResource body, Actor actor)
+      throws IOException {
+    return put(person, BiometricKind.FACE, body, actor);
+  }
+
+  @DeleteMapping("/fingerprints")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Requires(Permission.BIOMETRICS_ENROLL)
+  void deleteFingerprints(@PathVariable UUID person, Actor actor) {
+    biometrics.delete(person, BiometricKind.FINGERPRINTS, actor);
+  }
+
+  @DeleteMapping("/face")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Requires(Permission.BIOMETRICS_ENROLL)
+  void deleteFace(@PathVariable UUID person, Actor actor) {
+    biometrics.delete(person, BiometricKind.FACE, actor);
+  }
+
+  /**
+   * Reads one byte more than there may be, and no more: what is longer is refused by its length.
+   */
+  private Enrolment put(UUID person, BiometricKind kind, InputStreamResource body, Actor actor)
+      throws IOException {
+    try (InputStream stream = body.getInputStream()) {
+      return biometrics.put(person, kind, stream.readNBytes(kind.longest() + 1), actor);
+    }
+  }
+}

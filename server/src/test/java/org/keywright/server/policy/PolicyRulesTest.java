@@ -1,0 +1,124 @@
+package org.keywright.server.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keywright.server.api.FieldProblem;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class PolicyRulesTest {
+
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private static final String POLICY =
+      """
+      {
+        "name": "Employees",
+        "deviceModels": ["piv-security-key-5.4"],
+        "piv": {
+          "slots": [
+            {"slot": "9A", "algorithm": "P-256", "certificateProfile": "piv-auth"},
+            {"slot": "9C", "algorithm": "P-384", "certificateProfile": "sign", "policyOids": ["2.999.1"]},
+            {"slot": "9D", "algorithm": "RSA-3072", "certificateProfile": "encrypt"},
+            {"slot": "9E", "algorithm": "P-256", "certificateProfile": "card-auth"}
+          ]
+        }
+      }
+      """;
+
+  /** The policy with the value at a place of its document changed. */
+  private static DevicePolicy with(String pointer, String json) {
+    ObjectNode document = (ObjectNode) JSON.readTree(POLICY);
+    int slash = pointer.lastIndexOf('/');
+    ObjectNode parent =
+        (ObjectNode) (slash == 0 ? document : document.requiredAt(pointer.substring(0, slash)));
+    parent.set(pointer.substring(slash + 1), JSON.readTree(json));
+    return PolicyDocument.read(JSON.writeValueAsString(document));
+  }
+
+  private static List<String> faults(DevicePolicy policy) {
+    return PolicyRules.check(policy, TODAY).stream().map(FieldProblem::field).toList();
+  }
+
+  @Test
+  void a_policy_that_leaves_out_what_has_a_default_breaks_no_rule() {
+    DevicePolicy policy = PolicyDocument.read(POLICY);
+    assertThat(faults(policy)).isEmpty();
+    assertThat(policy.piv().objects())
+        .contains(DataObject.CHUID, DataObject.FINGERPRINTS, DataObject.SECURITY_OBJECT)
+        .doesNotContain(DataObject.KEY_HISTORY);
+    assertThat(policy.piv().slot(Slot.SIGNATURE))
+        .map(SlotPolicy::algorithm)
+        .contains(KeyAlgorithm.ECC_P384);
+    assertThat(policy.certificatesUsableWhilePending()).isFalse();
+  }
+
+  @Test
+  void a_stored_document_is_the_same_policy_when_it_is_read() {
+    DevicePolicy policy = PolicyDocument.read(POLICY);
+    String stored = PolicyDocument.write(policy);
+    assertThat(PolicyDocument.read(stored)).isEqualTo(policy);
+    assertThat(stored)
+        .contains("\"slot\":\"9A\"", "\"algorithm\":\"P-256\"", "\"pendingTimeLimit\":\"PT336H\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/name                              | \"\"            | name",
+        "/cardValidityMonths                | 73              | cardValidityMonths",
+        "/certificateValidityMonths         | 37              | certificateValidityMonths",
+        "/pendingTimeLimit                  | \"P91D\"        | pendingTimeLimit",
+        "/failedTimeLimit                   | \"PT0S\"        | failedTimeLimit",
+        "/deviceModels                      | []              | deviceModels",
+        "/deviceModels                      | [\"No Model\"]  | deviceModels",
+        "/piv/pinTries                      | 11              | piv.pinTries",
+        "/piv/pinTries                      | 0               | piv.pinTries",
+        "/piv/pukTries                      | 16              | piv.pukTries",
+        "/piv/pin                           | {\"minLength\": 5} | piv.pin.minLength",
+        "/piv/pin                           | {\"maxLength\": 9} | piv.pin.maxLength",
+        "/piv/objects                       | [\"CHUID\",\"SECURITY_OBJECT\"] | piv.objects",
+        "/piv/slots/0/certificateProfile    | \"a b\"         | piv.slots[0].certificateProfile",
+        "/piv/slots/1/policyOids            | [\"2.999.01\"]  | piv.slots[1].policyOids",
+        "/piv/slots/1/slot                  | \"9A\"          | piv.slots[1].slot",
+        "/piv/fascn                         | {\"agencyCode\": \"12\"} | piv.fascn.agencyCode",
+        "/piv/fascn                         | {\"organizationalCategory\": \"5\"} |"
+            + " piv.fascn.organizationalCategory",
+      })
+  void each_broken_rule_names_its_field(String pointer, String json, String field) {
+    assertThat(faults(with(pointer, json))).containsExactly(field);
+  }
+
+  @Test
+  void every_piv_card_has_the_keys_9A_and_9E() {
+    DevicePolicy policy =
+        with(
+            "/piv/slots",
+            "[{\"slot\":\"9C\",\"algorithm\":\"P-256\",\"certificateProfile\":\"sign\"}]");
+    assertThat(PolicyRules.check(policy, TODAY))
+        .extracting(FieldProblem::message)
+        .anyMatch(message -> message.contains("9A"))
+        .anyMatch(message -> message.contains("9E"));
+  }
+
+  /** SP 800-78-5, Table 1: RSA of 2048 bits through 2030, of 3072 bits in 2031 and beyond. */
+  @Test
+  void rsa_2048_keys_are_in_use_through_2030_only() {
+    DevicePolicy policy = with("/piv/slots/0/algorithm", "\"RSA-2048\"");
+    assertThat(PolicyRules.check(policy, LocalDate.of(2027, 12, 31))).isEmpty();
+    assertThat(PolicyRules.check(policy, LocalDate.of(2028, 1, 1)))
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.field()).isEqualTo("piv.slots[0].algorithm");
+          assertThat(fault.message()).contains("2030-12-31", "2031-01-01");
+        });
+    assertThat(PolicyRules.check(PolicyDocument.read(POLICY), LocalDate.of(2040, 1, 1))).isEmpty();
+  }
+}
