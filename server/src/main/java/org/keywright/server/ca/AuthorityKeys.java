@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.jspecify.annotations.Nullable;
 import org.keywright.card.secret.Secret;
+import org.keywright.server.ca.CertificateAssembly.Validity;
 import org.keywright.server.secrets.Vault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +80,7 @@ final class AuthorityKeys {
   /** The key that signs for this role now. */
   SigningKey key(KeyRole role) {
     SigningKey key = keys.get(role);
-    return key == null || isDue(role, key.notBefore(), key.notAfter()) ? refresh(role) : key;
+    return key == null || !serves(key) ? refresh(role) : key;
   }
 
   /** Takes the latest key from the database, and makes one if there is none that serves. */
@@ -102,9 +102,11 @@ final class AuthorityKeys {
   }
 
   private Optional<SigningKey> serving(KeyRole role) {
-    return rows.latest(role)
-        .map(row -> signingKey(row, null))
-        .filter(key -> !isDue(role, key.notBefore(), key.notAfter()));
+    return rows.latest(role).map(row -> signingKey(row, null)).filter(this::serves);
+  }
+
+  private boolean serves(SigningKey key) {
+    return clock.instant().isBefore(key.renewal());
   }
 
   private SigningKey make(KeyRole role) {
@@ -128,7 +130,7 @@ final class AuthorityKeys {
             wrap(AuthorityKeyRows.id(role, generation), pair.getPrivate()));
     rows.insert(row, now);
     if (role == KeyRole.CONTENT_SIGNING || role == KeyRole.OCSP_SIGNING) {
-      certificates.insertOwn(row.id(), role, certificate, encoded(certificate), now);
+      certificates.insertOwn(row.id(), role, certificate, row.certificate(), now);
     }
     LOG.info(
         "made a key for {}: {}, valid until {}",
@@ -139,24 +141,26 @@ final class AuthorityKeys {
   }
 
   /**
-   * Whether it is time for a new key. The root and the issuing authority are not replaced: relying
-   * parties trust just them.
+   * When a new key takes over. The root and the issuing authority are not replaced: relying parties
+   * trust just them. A content signer that ends with the issuing authority cannot be bettered.
    */
-  private boolean isDue(KeyRole role, Instant notBefore, Instant notAfter) {
-    Instant now = clock.instant();
+  private Instant renewal(KeyRole role, Validity validity) {
     return switch (role) {
-      case ROOT, ISSUING -> false;
+      case ROOT, ISSUING -> Instant.MAX;
       case CONTENT_SIGNING ->
-          plus(now, settings.cardValidity()).isAfter(notAfter)
-              && notAfter.isBefore(key(KeyRole.ISSUING).notAfter());
+          validity.notAfter().isBefore(key(KeyRole.ISSUING).notAfter())
+              ? validity.notAfter().minus(length(settings.cardValidity()))
+              : Instant.MAX;
       case OCSP_SIGNING ->
-          now.isAfter(notAfter.minus(Duration.between(notBefore, notAfter).dividedBy(3)));
+          validity
+              .notAfter()
+              .minus(Duration.between(validity.notBefore(), validity.notAfter()).dividedBy(3));
     };
   }
 
   private void warnIfIssuingEnds() {
     Instant end = key(KeyRole.ISSUING).notAfter();
-    if (plus(clock.instant(), settings.cardValidity()).isAfter(end)) {
+    if (clock.instant().plus(length(settings.cardValidity())).isAfter(end)) {
       LOG.warn(
           "the issuing authority's certificate ends at {}, before cards issued now do; their"
               + " certificates are shortened to that: plan a new authority",
@@ -167,12 +171,17 @@ final class AuthorityKeys {
   private SigningKey signingKey(AuthorityKeyRows.Row row, @Nullable PrivateKey known) {
     SignatureAlgorithm algorithm = row.algorithm();
     String id = row.id();
+    X509CertificateHolder holder = holder(row.certificate());
+    Validity validity =
+        new Validity(holder.getNotBefore().toInstant(), holder.getNotAfter().toInstant());
     return new SigningKey(
         id,
         row.role(),
         algorithm,
-        holder(row.certificate()),
+        holder,
         certificate(row.certificate()),
+        validity,
+        renewal(row.role(), validity),
         row.role() == KeyRole.ROOT
             ? () -> unwrap(id, rows.wrapped(id), algorithm)
             : new DecodedOnce(() -> unwrap(id, row.wrapped(), algorithm), known));
@@ -195,11 +204,8 @@ final class AuthorityKeys {
     }
   }
 
-  private static Instant plus(Instant instant, Period period) {
-    return instant
-        .plus(Duration.ofDays(LocalDate.EPOCH.plus(period).toEpochDay()))
-        .atZone(ZoneOffset.UTC)
-        .toInstant();
+  private static Duration length(Period period) {
+    return Duration.ofDays(LocalDate.EPOCH.plus(period).toEpochDay());
   }
 
   static byte[] encoded(X509CertificateHolder certificate) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.bouncycastle.cert.X509CertificateHolder;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** The certificate authority inside this server. */
@@ -44,39 +43,40 @@ final class BuiltInAuthority implements CertificateAuthority {
   public IssuedCertificate issue(CertificateRequest request, PossessionProof proof) {
     byte[] digest = RequestDigest.of(request);
     return result(
-        transactions.execute(status -> {
-          Optional<IssuedCertificate> earlier = earlier(request, digest);
-          if (earlier.isPresent()) {
-            return earlier.get();
-          }
-          CertificateProfile profile = profile(request);
-          Instant now = now();
-          X509CertificateHolder certificate =
-              assembly.issue(profile, request, keys.key(KeyRole.ISSUING), now);
-          byte[] encoded = AuthorityKeys.encoded(certificate);
-          boolean first =
-              rows.insert(
-                  new CertificateRows.NewRow(
-                      request.requestId(),
-                      digest,
-                      profile.name(),
-                      certificate,
-                      encoded,
-                      request.card().cardUuid(),
-                      RequestDigest.kind(proof),
-                      RequestDigest.of(proof),
-                      request.onHold(),
-                      now));
-          return first
-              ? new IssuedCertificate(
-                  SerialNumber.of(certificate.getSerialNumber()),
-                  encoded,
-                  certificate.getNotBefore().toInstant(),
-                  certificate.getNotAfter().toInstant())
-              : earlier(request, digest)
-                  .orElseThrow(
-                      () -> new IllegalStateException("a certificate could not be stored"));
-        }));
+        transactions.execute(status ->
+            earlier(request, digest).orElseGet(() -> issueFirst(request, digest, proof))));
+  }
+
+  private IssuedCertificate issueFirst(
+      CertificateRequest request, byte[] digest, PossessionProof proof) {
+    Instant now = now();
+    CardCertificates.Assembled assembled =
+        assembly.issue(profile(request), request, keys.key(KeyRole.ISSUING), now);
+    IssuedCertificate issued =
+        new IssuedCertificate(
+            SerialNumber.of(assembled.serial()),
+            AuthorityKeys.encoded(assembled.certificate()),
+            assembled.validity().notBefore(),
+            assembled.validity().notAfter());
+    boolean first =
+        rows.insert(
+            new CertificateRows.NewRow(
+                request.requestId(),
+                digest,
+                request.profile(),
+                issued.serialNumber(),
+                assembled.subject().toString(),
+                assembled.validity(),
+                issued.encoded(),
+                request.card().cardUuid(),
+                RequestDigest.kind(proof),
+                RequestDigest.of(proof),
+                request.onHold(),
+                now));
+    return first
+        ? issued
+        : earlier(request, digest)
+            .orElseThrow(() -> new IllegalStateException("a certificate could not be stored"));
   }
 
   @Override

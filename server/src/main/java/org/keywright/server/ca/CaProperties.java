@@ -105,6 +105,7 @@ public record CaProperties(
     requireBetween("backdate", backdate, Duration.ZERO, Duration.ofHours(1));
     requireBetween("crl-lifetime", crlLifetime, Duration.ofMinutes(10), Duration.ofDays(30));
     requireBetween("ocsp-lifetime", ocspLifetime, Duration.ofSeconds(1), Duration.ofDays(1));
+    policies.forEach(CaProperties::requirePolicies);
     policies = Map.copyOf(policies);
   }
 
@@ -115,6 +116,16 @@ public record CaProperties(
     }
     String base = baseUrl.toString();
     return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path;
+  }
+
+  private static void requirePolicies(String profile, List<String> oids) {
+    if (!profile.equals(AuthorityCertificates.CONTENT_SIGNING)
+        && CertificateProfile.BUILT_IN.stream().noneMatch(p -> p.name().equals(profile))) {
+      throw wrong("policies." + profile, "is not a profile's name");
+    }
+    if (!oids.stream().allMatch(CertificateRequest::isOid)) {
+      throw wrong("policies." + profile, "must be OIDs like 2.16.840.1");
+    }
   }
 
   private static void requireName(String setting, String name) {

@@ -2,6 +2,7 @@ package org.keywright.server.ca;
 
 import static org.keywright.server.ca.CertificateAssembly.add;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,17 +44,20 @@ final class CardCertificates {
     this.distributionPoint = CertificateAssembly.crlDistributionPoint(settings, KeyRole.ISSUING);
   }
 
-  X509CertificateHolder issue(
+  /** A signed certificate, with what is in it at hand. */
+  record Assembled(
+      BigInteger serial, X500Name subject, Validity validity, X509CertificateHolder certificate) {}
+
+  Assembled issue(
       CertificateProfile profile, CertificateRequest request, SigningKey issuer, Instant now) {
     SubjectKey key = SubjectKey.check(request.subjectPublicKeyInfo());
     List<GeneralName> names = alternativeNames(profile, request);
+    BigInteger serial = CertificateAssembly.serialNumber();
+    X500Name subject = subject(profile, request);
+    Validity validity = validity(request, issuer, now);
     X509v3CertificateBuilder builder =
         CertificateAssembly.builder(
-            issuer.holder().getSubject(),
-            CertificateAssembly.serialNumber(),
-            validity(request, issuer, now),
-            subject(profile, request),
-            key.info());
+            issuer.holder().getSubject(), serial, validity, subject, key.info());
     add(
         builder,
         Extension.keyUsage,
@@ -93,7 +97,7 @@ final class CardCertificates {
         CertificateAssembly.authorityKeyIdentifier(issuer.holder().getSubjectPublicKeyInfo()));
     add(builder, Extension.authorityInfoAccess, false, access);
     add(builder, Extension.cRLDistributionPoints, false, distributionPoint);
-    return builder.build(issuer.signer());
+    return new Assembled(serial, subject, validity, builder.build(issuer.signer()));
   }
 
   /** From shortly before now to whatever ends first: the wish, the longest allowed, the issuer. */

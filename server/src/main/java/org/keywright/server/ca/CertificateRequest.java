@@ -47,11 +47,14 @@ public record CertificateRequest(
       throw new IllegalArgumentException("a public key has 1 to " + MAX_PUBLIC_KEY + " bytes");
     }
     policies = List.copyOf(policies);
-    if (policies.size() > MAX_POLICIES
-        || !policies.stream().allMatch(oid -> OID.matcher(oid).matches())) {
+    if (policies.size() > MAX_POLICIES || !policies.stream().allMatch(CertificateRequest::isOid)) {
       throw new IllegalArgumentException(
           "at most " + MAX_POLICIES + " policies, as OIDs like 2.16.840.1");
     }
+  }
+
+  static boolean isOid(String text) {
+    return OID.matcher(text).matches();
   }
 
   /**

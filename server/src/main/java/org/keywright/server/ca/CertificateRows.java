@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.jspecify.annotations.Nullable;
+import org.keywright.server.ca.CertificateAssembly.Validity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tables of issued certificates and of what their status is. */
@@ -22,8 +23,10 @@ final class CertificateRows {
       String requestId,
       byte[] requestDigest,
       String profile,
-      X509CertificateHolder certificate,
-      byte[] encoded,
+      SerialNumber serial,
+      String subject,
+      Validity validity,
+      byte[] certificate,
       @Nullable UUID cardUuid,
       String proof,
       byte @Nullable [] proofDigest,
@@ -64,7 +67,7 @@ final class CertificateRows {
 
   /** Stores a certificate unless its request id is taken; tells whether it did. */
   boolean insert(NewRow row) {
-    String serial = SerialNumber.of(row.certificate().getSerialNumber()).hex();
+    String serial = row.serial().hex();
     boolean inserted =
         jdbc.sql(
                     """
@@ -80,11 +83,11 @@ final class CertificateRows {
                 .param("requestId", row.requestId())
                 .param("requestDigest", row.requestDigest())
                 .param("profile", row.profile())
-                .param("subject", row.certificate().getSubject().toString())
+                .param("subject", row.subject())
                 .param("cardUuid", row.cardUuid())
-                .param("notBefore", time(row.certificate().getNotBefore().toInstant()))
-                .param("notAfter", time(row.certificate().getNotAfter().toInstant()))
-                .param("certificate", row.encoded())
+                .param("notBefore", time(row.validity().notBefore()))
+                .param("notAfter", time(row.validity().notAfter()))
+                .param("certificate", row.certificate())
                 .param("proof", row.proof())
                 .param("proofDigest", row.proofDigest())
                 .param("issued", time(row.now()))
@@ -107,7 +110,10 @@ final class CertificateRows {
                 "ca:" + keyId,
                 new byte[0],
                 role.id(),
-                certificate,
+                SerialNumber.of(certificate.getSerialNumber()),
+                certificate.getSubject().toString(),
+                new Validity(
+                    certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant()),
                 encoded,
                 null,
                 "GENERATED_HERE",

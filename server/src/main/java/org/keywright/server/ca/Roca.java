@@ -6,7 +6,7 @@ import java.util.BitSet;
 /**
  * Recognises RSA moduli made by the weak generator of CVE-2017-15361 (ROCA): its primes are {@code
  * k * M + (65537 ^ a mod M)} with M a product of the first primes, so modulo each of these the
- * modulus is a power of 65537. A random modulus passes for one with a probability below 2^-25.
+ * modulus is a power of 65537. A random modulus passes for one with a probability of 2^-28.
  *
  * <p>Source: Nemec, Sys, Svenda, Klinec, Matyas, "The Return of Coppersmith's Attack", ACM CCS
  * 2017, section 3. The primes up to 167 divide M for every key length from 512 bits on.
