@@ -32,6 +32,7 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keywright.server.api.KeywrightSettings;
 import org.keywright.server.test.OnEveryDatabase;
 import org.keywright.server.test.TestDatabase;
 import org.springframework.boot.SpringApplication;
