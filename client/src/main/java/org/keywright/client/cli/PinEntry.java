@@ -80,9 +80,9 @@ interface PinEntry {
       if (typed == null) {
         return null;
       }
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
-      byte[] pin = new byte[bytes.remaining()];
-      bytes.get(pin);
+      ByteBuffer bytes = ByteBuffer.allocate(3 * typed.length);
+      StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), bytes, true);
+      byte[] pin = Arrays.copyOf(bytes.array(), bytes.position());
       Arrays.fill(bytes.array(), (byte) 0);
       Arrays.fill(typed, '\0');
       return Secret.takeOver(pin);

@@ -27,7 +27,7 @@ final class ReadersCommand {
   /**
    * A reader and its device.
    *
-   * @param device in words
+   * @param kind of device, in words
    * @param problem why it could not be looked at
    */
   private record Entry(

@@ -31,6 +31,7 @@ class Terminal {
   }
 
   /** The one that this program was started on. */
+  @SuppressWarnings("SystemConsoleNull") // since 25 it is null again without a terminal
   static Terminal system() {
     Console console = System.console();
     boolean interactive = console != null && console.isTerminal();
