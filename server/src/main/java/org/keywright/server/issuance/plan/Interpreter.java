@@ -96,11 +96,11 @@ public final class Interpreter {
   }
 
   /** What the device says of its own keys and codes, when an attempt begins. */
-  public Knowledge survey(Map<Integer, byte[]> metadata) throws InvalidResponseException {
+  public Learned survey(Map<Integer, byte[]> metadata) throws InvalidResponseException {
     for (Map.Entry<Integer, byte[]> state : metadata.entrySet()) {
       keyState(state.getKey(), state.getValue());
     }
-    return knowledge;
+    return learned(null);
   }
 
   private Learned learned(Learned.@Nullable Fault fault) {
