@@ -178,9 +178,11 @@ class Runs {
               .read(meanings, result);
     }
     confirm(device, learned);
-    OpenIssuance next = open.with(learned.knowledge());
+    // An attestation counts once it was checked, and not before.
+    OpenIssuance next =
+        open.with(learned.knowledge().withAttestationsOf(open.knowledge()));
     try {
-      next = attest(next, about, learned.contents());
+      next = attest(next, learned, about);
       next = compare(next, about, learned.contents(), actor);
       next = activate(next, about, actor);
     } catch (Refusal refusal) {
@@ -202,9 +204,8 @@ class Runs {
   }
 
   /** Where the device attests its keys, what it says has to hold before anything is certified. */
-  private OpenIssuance attest(OpenIssuance open, Case about, Map<Integer, byte[]> read)
-      throws Refusal {
-    byte[] certificate = read.get(PivPlan.ATTESTATION_CERTIFICATE);
+  private OpenIssuance attest(OpenIssuance open, Learned learned, Case about) throws Refusal {
+    byte[] certificate = learned.contents().get(PivPlan.ATTESTATION_CERTIFICATE);
     if (certificate == null) {
       return open;
     }
@@ -212,9 +213,9 @@ class Runs {
         about.model(),
         about.device(),
         about.policy().piv().attestation(),
-        open.knowledge(),
+        learned.knowledge(),
         certificate);
-    return open;
+    return open.with(learned.knowledge());
   }
 
   /** When everything was read back, it has to be what was written, byte by byte. */
