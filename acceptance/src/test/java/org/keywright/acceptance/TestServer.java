@@ -13,6 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.KeywrightServer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A server in this process, with its data in a folder, that can be stopped and started again. */
@@ -21,6 +22,8 @@ final class TestServer implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final List<String> settings = new ArrayList<>();
+  private final List<ApplicationContextInitializer<ConfigurableApplicationContext>> initializers =
+      new ArrayList<>();
   private @Nullable ConfigurableApplicationContext context;
 
   TestServer(Path folder) throws IOException {
@@ -49,10 +52,39 @@ final class TestServer implements AutoCloseable {
     return this;
   }
 
-  TestServer start() {
-    context =
-        new SpringApplicationBuilder(KeywrightServer.class).run(settings.toArray(new String[0]));
+  /** Changes a setting, as on the command line: {@code --name=value}. */
+  TestServer with(String setting) {
+    settings.add(setting);
     return this;
+  }
+
+  /** Puts something of a test's into each context before it starts. */
+  TestServer with(ApplicationContextInitializer<ConfigurableApplicationContext> initializer) {
+    initializers.add(initializer);
+    return this;
+  }
+
+  TestServer start() {
+    SpringApplicationBuilder builder = new SpringApplicationBuilder(KeywrightServer.class);
+    initializers.forEach(builder::initializers);
+    context = builder.run(settings.toArray(new String[0]));
+    return this;
+  }
+
+  /** Stops it and starts it again on the same data, address and keys. */
+  TestServer restart() {
+    close();
+    return start();
+  }
+
+  /** The folder of its data. */
+  Path folder() {
+    return folder;
+  }
+
+  /** The settings that it is started with. */
+  List<String> settings() {
+    return List.copyOf(settings);
   }
 
   URI origin() {

@@ -1,10 +1,13 @@
 package org.keywright.server.issuance.plan;
 
+import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,11 +99,11 @@ public final class Interpreter {
   }
 
   /** What the device says of its own keys and codes, when an attempt begins. */
-  public Knowledge survey(Map<Integer, byte[]> metadata) throws InvalidResponseException {
+  public Learned survey(Map<Integer, byte[]> metadata) throws InvalidResponseException {
     for (Map.Entry<Integer, byte[]> state : metadata.entrySet()) {
       keyState(state.getKey(), state.getValue());
     }
-    return knowledge;
+    return learned(null);
   }
 
   private Learned learned(Learned.@Nullable Fault fault) {
@@ -127,8 +130,10 @@ public final class Interpreter {
           holds(secret, candidate);
       case Meaning.RetriesSet() -> retriesSet();
       case Meaning.Generated(String slot, int algorithm) -> generated(slot, algorithm, data);
-      case Meaning.Attested(String slot) ->
-          knowledge = knowledge.withKey(slot, key(slot).withAttestation(data));
+      case Meaning.Attested(String slot) -> {
+        requireCertificate(data);
+        knowledge = knowledge.withKey(slot, key(slot).withAttestation(data));
+      }
       case Meaning.Signed(String slot, byte[] nonce) -> signed(slot, nonce, data);
       case Meaning.Agreed(String slot, byte[] digest) -> agreed(slot, digest, data);
       case Meaning.Content(int tag) -> contents.put(tag, PivResponses.dataObject(tag, data));
@@ -152,6 +157,15 @@ public final class Interpreter {
       }
     }
     holds(opened.secret(), opened.candidate());
+  }
+
+  /** What says so is judged later; here it has to be a certificate at all, or it was garbled. */
+  private static void requireCertificate(byte[] data) throws InvalidResponseException {
+    try {
+      CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(data));
+    } catch (CertificateException e) {
+      throw new InvalidResponseException("the attestation is not a certificate");
+    }
   }
 
   private void holds(String secret, UUID candidate) {
@@ -252,6 +266,7 @@ public final class Interpreter {
         secrets.of(kind).inOrder().stream()
             .map(Candidate::id)
             .filter(id -> secrets.factory().contains(id) == factory)
+            .filter(id -> !knowledge.session().refused().contains(id))
             .toList();
     UUID only = fitting.size() == 1 ? fitting.getFirst() : null;
     knowledge = knowledge.with(session -> session.withHolds(kind.name(), only));
@@ -351,7 +366,12 @@ public final class Interpreter {
       }
       case Meaning ignored when wrongValue || status == BLOCKED -> {
         // The PIN is not the transport PIN any more: the PUK restores it.
-        knowledge = knowledge.with(s -> s.interrupted().withHolds(SecretKind.PIN.name(), null));
+        String pin = SecretKind.PIN.name();
+        UUID tried = knowledge.session().holds().get(pin);
+        knowledge = knowledge.with(s -> s.interrupted().withHolds(pin, null));
+        if (tried != null) {
+          knowledge = knowledge.with(s -> s.withRefused(tried));
+        }
         yield null;
       }
       default -> {

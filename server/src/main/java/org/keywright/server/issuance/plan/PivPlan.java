@@ -114,7 +114,8 @@ public final class PivPlan {
     return knowledge.isSet(SecretKind.PUK.name())
         && knowledge.isSet(SecretKind.PIN.name())
         && (!target.setsManagementKey() || knowledge.isSet(SecretKind.MANAGEMENT_KEY.name()))
-        && knowledge.hasKeys(target.slotNames());
+        && knowledge.hasKeys(target.slotNames())
+        && (!target.attests() || knowledge.hasAttestations(target.slotNames()));
   }
 
   /** Asks for a challenge, and for the state of keys and codes, where the session has none. */
@@ -158,8 +159,12 @@ public final class PivPlan {
           new Meaning.SecretHolds(SecretKind.MANAGEMENT_KEY.name(), key.id(), null));
     }
     for (Target.Slot slot : target.slots()) {
-      if (knowledge.key(slot.name()).isEmpty()) {
+      boolean fresh = knowledge.key(slot.name()).isEmpty();
+      if (fresh) {
         generate(script, channel, slot);
+      }
+      if (target.attests() && (fresh || !knowledge.isAttested(slot.name()))) {
+        attest(script, slot, fresh);
       }
     }
     if (target.attests()) {
@@ -183,11 +188,16 @@ public final class PivPlan {
     script.step(
         channel.administer(command, 1024, Costs.generate(slot.algorithm())),
         new Meaning.Generated(slot.name(), slot.algorithm().id()));
-    if (target.attests()) {
-      script.step(
-          Step.of(PivExtensions.attest(slot.slot()), 4096, Costs.attest()),
-          new Meaning.Attested(slot.name()));
+  }
+
+  /** A key that an earlier attempt made is attested by itself if that one was cut off. */
+  private static void attest(PlannedScript.Builder script, Target.Slot slot, boolean fresh) {
+    if (!fresh) {
+      script.stage("Attesting the " + nameOf(slot.slot()) + " key");
     }
+    script.step(
+        Step.of(PivExtensions.attest(slot.slot()), 4096, Costs.attest()),
+        new Meaning.Attested(slot.name()));
   }
 
   /**
