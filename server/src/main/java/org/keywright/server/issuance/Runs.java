@@ -371,7 +371,8 @@ class Runs {
           java.util.Objects.requireNonNull(issuance.cardUuid()),
           java.util.Objects.requireNonNull(issuance.expiresOn()),
           about.device().serial(),
-          about.model().capabilities().maxObjectSize());
+          about.model().capabilities().maxObjectSize(),
+          about.model().capabilities().writeDiscovery());
     } catch (PivDataException e) {
       throw new IllegalStateException("the FASC-N on record is none", e);
     }

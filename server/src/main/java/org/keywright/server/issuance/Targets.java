@@ -80,7 +80,7 @@ final class Targets {
         piv.pukTries(),
         pinRules(model, piv),
         piv.slots().stream().map(Targets::slot).toList(),
-        readable(piv));
+        readable(piv, can.writeDiscovery()));
   }
 
   private static PinRules pinRules(DeviceModel model, PivPolicy piv) {
@@ -115,10 +115,10 @@ final class Targets {
   }
 
   /** Tags of all that is read back: objects, then certificates. */
-  private static List<Integer> readable(PivPolicy piv) {
+  private static List<Integer> readable(PivPolicy piv, boolean discovery) {
     List<Integer> tags = new ArrayList<>();
     for (DataObject object : DataObject.values()) {
-      if (piv.writes(object)) {
+      if (piv.writes(object) && (discovery || object != DataObject.DISCOVERY)) {
         tags.add(tag(object));
       }
     }
