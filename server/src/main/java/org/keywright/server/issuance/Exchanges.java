@@ -130,8 +130,7 @@ class Exchanges {
     Runs.Progress progress = progress(runs.count(open, request.sequence()), request, actor);
     Refusal refusal = progress.refusal();
     if (refusal != null) {
-      return new Admitted(
-          id, actor, fail(progress.open(), request.sequence(), refusal, actor));
+      return new Admitted(id, actor, fail(progress.open(), request.sequence(), refusal, actor));
     }
     issuances.save(progress.open());
     return new Admitted(id, actor, null);

@@ -257,7 +257,7 @@ public record Knowledge(
 
   /** Whether this slot's key is attested, and the attestation was found good. */
   boolean isAttested(String slot) {
-    return key(slot).map(Key::attestation).isPresent();
+    return key(slot).filter(key -> key.attestation() != null).isPresent();
   }
 
   /** The same without attestations that were not known before: nobody has checked them. */
