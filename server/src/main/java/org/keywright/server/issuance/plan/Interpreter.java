@@ -39,6 +39,7 @@ public final class Interpreter {
 
   private static final int SECURITY_STATUS_NOT_SATISFIED = 0x6982;
   private static final int BLOCKED = 0x6983;
+  private static final int NOT_FOUND = 0x6A82;
 
   private final String origin;
   private final UUID issuance;
@@ -114,7 +115,7 @@ public final class Interpreter {
       throws InvalidResponseException, GeneralSecurityException {
     byte[] data = step.data();
     switch (meaning) {
-      case Meaning.Nothing() -> {}
+      case Meaning.Nothing(), Meaning.SameDevice() -> {}
       case Meaning.Written(int tag) -> {}
       case Meaning.Witness(int algorithm) -> {
         byte[] witness = ManagementAuthentication.witness(blockCipher(algorithm), data);
@@ -126,8 +127,7 @@ public final class Interpreter {
                   s -> s.withChannel(new Knowledge.Channel(application, hostChallenge, data)));
       case Meaning.Opened opened -> opened(opened, data);
       case Meaning.KeyState(int reference) -> keyState(reference, data);
-      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) ->
-          holds(secret, candidate);
+      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) -> set(secret, candidate);
       case Meaning.RetriesSet() -> retriesSet();
       case Meaning.Generated(String slot, int algorithm) -> generated(slot, algorithm, data);
       case Meaning.Attested(String slot) -> {
@@ -172,6 +172,18 @@ public final class Interpreter {
     knowledge = knowledge.with(session -> session.withHolds(secret, candidate));
     if (knowledge.isSet(secret)) {
       confirmed.add(new Learned.Confirmation(SecretKind.valueOf(secret), candidate));
+    }
+  }
+
+  /**
+   * The device said that it took a value. An administration key has to prove it before the one that
+   * held before is dropped; a code would cost a try.
+   */
+  private void set(String secret, UUID candidate) {
+    switch (SecretKind.valueOf(secret)) {
+      case MANAGEMENT_KEY, SCP03_KEYS ->
+          knowledge = knowledge.with(session -> session.withHolds(secret, candidate));
+      case PIN, PUK -> holds(secret, candidate);
     }
   }
 
@@ -307,13 +319,7 @@ public final class Interpreter {
                   + " retry.",
               "",
               true);
-      case UNEXPECTED_RESPONSE ->
-          fault(
-              failure,
-              "DEVICE_SWAPPED",
-              "This is not the device that was issued. Insert that one and retry.",
-              "",
-              true);
+      case UNEXPECTED_RESPONSE -> swapped(failure, "");
       case CANCELLED ->
           fault(failure, "CANCELLED", "It was cancelled on the workstation.", "", true);
     };
@@ -330,6 +336,7 @@ public final class Interpreter {
         }
         yield null;
       }
+      case Meaning.SameDevice() when status == NOT_FOUND -> swapped(failure, status(status));
       case Meaning.SecretHolds(String secret, UUID candidate, UUID from) when wrongValue -> {
         knowledge = knowledge.with(s -> s.interrupted().withHolds(secret, null));
         if (from != null && !secret.equals(SecretKind.PIN.name())) {
@@ -383,6 +390,15 @@ public final class Interpreter {
             true);
       }
     };
+  }
+
+  private static Learned.Fault swapped(ScriptResult.Failure failure, String detail) {
+    return fault(
+        failure,
+        "DEVICE_SWAPPED",
+        "This is not the device that the issuance began with. Insert that one and retry.",
+        detail,
+        true);
   }
 
   /** What a secret is after a command whose effect nobody saw. */

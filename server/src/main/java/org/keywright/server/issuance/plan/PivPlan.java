@@ -1,5 +1,6 @@
 package org.keywright.server.issuance.plan;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -31,6 +32,9 @@ import org.keywright.server.secrets.SecretValue;
 public final class PivPlan {
 
   private static final int CHUID = 0x5FC102;
+
+  /** What identities begin with that are a vendor's serial number. */
+  private static final String SERIAL = "serial:";
 
   /** Where a device that attests keeps the certificate of the key that it attests with. */
   public static final int ATTESTATION_CERTIFICATE = 0x5FFF01;
@@ -126,6 +130,7 @@ public final class PivPlan {
     PlannedScript.Builder script =
         new PlannedScript.Builder(Purpose.PREPARE).stage("Speaking to the device");
     script.step(Step.of(PivCommands.select(), 256, Costs.SIMPLE));
+    recognise(script);
     if (target.metadata()) {
       metadata(script, PivExtensions.getManagementKeyMetadata(), 0x9B);
       metadata(script, PivExtensions.getMetadata(PinReference.PIN), 0x80);
@@ -133,6 +138,18 @@ public final class PivPlan {
     }
     ManagementKeyChannel.askWitness(script, algorithmOf(managementKey()));
     return Optional.of(script.build());
+  }
+
+  /** A script that begins anew begins with the same device, as far as it has a serial number. */
+  private void recognise(PlannedScript.Builder script) {
+    String identity = knowledge.identity();
+    if (identity.startsWith(SERIAL)) {
+      int serial = Integer.parseUnsignedInt(identity.substring(SERIAL.length()));
+      byte[] expected = ByteBuffer.allocate(Integer.BYTES).putInt(serial).array();
+      script.step(
+          Step.of(PivExtensions.getSerial(), 64, Costs.SIMPLE).expecting(sha256(expected)),
+          new Meaning.SameDevice());
+    }
   }
 
   private static void metadata(PlannedScript.Builder script, CommandApdu command, int reference) {
@@ -370,12 +387,14 @@ public final class PivPlan {
     PlannedScript.Builder script =
         new PlannedScript.Builder(Purpose.ACTIVATE).stage("Setting your PIN");
     script.step(Step.of(PivCommands.select(), 256, Costs.SIMPLE));
+    recognise(script);
     byte[] chuid = contents.get(CHUID);
     if (chuid != null) {
       // The device that gets the person's PIN is the one that was issued.
       byte[] expected = org.keywright.card.tlv.Tlv.of(0x53, chuid).encode();
       script.step(
-          Step.of(PivCommands.getData(CHUID), MAX_OBJECT, Costs.READ).expecting(sha256(expected)));
+          Step.of(PivCommands.getData(CHUID), MAX_OBJECT, Costs.READ).expecting(sha256(expected)),
+          new Meaning.SameDevice());
     }
     byte[] old = padded(bytes(target(SecretKind.PIN)));
     byte[] data = java.util.Arrays.copyOf(old, 16);
