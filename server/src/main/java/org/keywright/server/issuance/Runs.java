@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.keywright.card.apdu.InvalidResponseException;
 import org.keywright.card.identify.HardwareIdentity;
 import org.keywright.card.identify.Identification;
@@ -95,6 +96,14 @@ class Runs {
     this.transactions = new TransactionTemplate(manager);
   }
 
+  /**
+   * How far an exchange brought a run.
+   *
+   * @param open what is known now, also where the attempt cannot go on
+   * @param refusal why it cannot, if so
+   */
+  record Progress(OpenIssuance open, @Nullable Refusal refusal) {}
+
   /** What a script is bound to. */
   record Bound(String model, String identity, Segmentation segmentation) {}
 
@@ -108,31 +117,37 @@ class Runs {
   }
 
   /** The first exchange of an attempt: which device is it, and in which state? */
-  OpenIssuance begin(OpenIssuance open, Identification identification, String ticket, Actor actor)
+  Progress begin(OpenIssuance open, Identification identification, String ticket, Actor actor)
       throws Refusal {
     Sighting sighting = Sighting.of(identification);
     Issuance issuance = open.issuance();
     DevicePolicy policy = policy(issuance);
     Device device = binding.find(issuance, sighting, policy.deviceModels(), actor);
-    OpenIssuance bound = binding.bind(open, device, policy, actor);
     DeviceModel model = models.get(device.model());
     Target target = Targets.of(model, policy);
+    // From here on the device is the run's, whatever is wrong with its answers.
+    OpenIssuance bound = binding.bind(open, device, policy, actor);
     binding.recordInitial(device);
     Knowledge knowledge =
         binding
             .propose(bound.knowledge().forNewAttempt(), device, target, model)
             .identifiedAs(sighting.identity());
     try (Secrets opened = binding.open(device)) {
-      Interpreter interpreter = new Interpreter(origin.value(), issuance.id(), knowledge, opened);
-      Knowledge surveyed = interpreter.survey(sighting.metadata());
-      return bound.with(challenge(surveyed, identification));
+      Learned surveyed =
+          new Interpreter(origin.value(), issuance.id(), knowledge, opened)
+              .survey(sighting.metadata());
+      confirm(device.id(), surveyed);
+      return new Progress(bound.with(challenge(surveyed.knowledge(), identification)), null);
     } catch (InvalidResponseException e) {
-      throw new Refusal(
-          "DEVICE_ANSWER_INVALID",
-          "The device gave an answer that cannot be right. Remove it, insert it again and retry.",
-          "",
-          String.valueOf(e.getMessage()),
-          true);
+      return new Progress(
+          bound.with(knowledge),
+          new Refusal(
+              "DEVICE_ANSWER_INVALID",
+              "The device gave an answer that cannot be right. Remove it, insert it again and"
+                  + " retry.",
+              "",
+              String.valueOf(e.getMessage()),
+              true));
     }
   }
 
@@ -153,8 +168,7 @@ class Runs {
   }
 
   /** What the results of the last script tell, put to effect. */
-  OpenIssuance learn(OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor)
-      throws Refusal {
+  Progress learn(OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor) {
     Case about = about(open.issuance());
     UUID device = about.device().id();
     Learned learned;
@@ -163,26 +177,34 @@ class Runs {
           new Interpreter(origin.value(), open.issuance().id(), open.knowledge(), opened)
               .read(meanings, result);
     }
+    confirm(device, learned);
+    // An attestation counts once it was checked, and not before.
+    OpenIssuance next = open.with(learned.knowledge().withAttestationsOf(open.knowledge()));
+    try {
+      next = attest(next, learned, about);
+      next = compare(next, about, learned.contents(), actor);
+      next = activate(next, about, actor);
+    } catch (Refusal refusal) {
+      return new Progress(next, refusal);
+    }
+    Learned.Fault fault = learned.fault();
+    return new Progress(
+        next,
+        fault == null
+            ? null
+            : new Refusal(
+                fault.code(), fault.message(), fault.stage(), fault.detail(), fault.retriable()));
+  }
+
+  private void confirm(UUID device, Learned learned) {
     for (Learned.Confirmation confirmation : learned.confirmed()) {
       secrets.confirm(device, confirmation.kind(), confirmation.candidate());
     }
-    OpenIssuance next = open.with(learned.knowledge());
-    next = attest(next, about, learned.contents());
-    next = compare(next, about, learned.contents(), actor);
-    next = activate(next, about, actor);
-    issuances.save(next);
-    Learned.Fault fault = learned.fault();
-    if (fault != null) {
-      throw new Refusal(
-          fault.code(), fault.message(), fault.stage(), fault.detail(), fault.retriable());
-    }
-    return next;
   }
 
   /** Where the device attests its keys, what it says has to hold before anything is certified. */
-  private OpenIssuance attest(OpenIssuance open, Case about, Map<Integer, byte[]> read)
-      throws Refusal {
-    byte[] certificate = read.get(PivPlan.ATTESTATION_CERTIFICATE);
+  private OpenIssuance attest(OpenIssuance open, Learned learned, Case about) throws Refusal {
+    byte[] certificate = learned.contents().get(PivPlan.ATTESTATION_CERTIFICATE);
     if (certificate == null) {
       return open;
     }
@@ -190,9 +212,9 @@ class Runs {
         about.model(),
         about.device(),
         about.policy().piv().attestation(),
-        open.knowledge(),
+        learned.knowledge(),
         certificate);
-    return open;
+    return open.with(learned.knowledge());
   }
 
   /** When everything was read back, it has to be what was written, byte by byte. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keywright.card.apdu.InvalidResponseException;
 import org.keywright.card.globalplatform.Cplc;
@@ -25,10 +26,13 @@ import org.keywright.server.device.Observation;
 record Sighting(
     String identity, Observation observation, Map<Integer, byte[]> metadata, int triesLeft) {
 
+  /** Management key, PIN and PUK. */
+  static final Set<Integer> REFERENCES = Set.of(0x9B, 0x80, 0x81);
+
   /** Takes an identification apart; what is malformed counts as not told. */
   static Sighting of(Identification identification) {
     Map<Integer, byte[]> metadata = new HashMap<>();
-    for (int reference : new int[] {0x9B, 0x80, 0x81}) {
+    for (int reference : REFERENCES) {
       identification
           .data(Identify.PIV_METADATA + "%02X".formatted(reference))
           .ifPresent(data -> metadata.put(reference, data));
@@ -52,6 +56,11 @@ record Sighting(
   /** The identity without its kind, in upper case: as the inventory has it. */
   String hardwareId() {
     return identity.substring(identity.indexOf(':') + 1).toUpperCase(Locale.ROOT);
+  }
+
+  /** Whether the identity is a vendor's serial number. */
+  boolean isNamedBySerial() {
+    return identity.startsWith("serial:");
   }
 
   /** Whether the identity is the GUID of a CHUID. */

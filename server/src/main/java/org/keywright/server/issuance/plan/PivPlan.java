@@ -1,5 +1,6 @@
 package org.keywright.server.issuance.plan;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -31,6 +32,9 @@ import org.keywright.server.secrets.SecretValue;
 public final class PivPlan {
 
   private static final int CHUID = 0x5FC102;
+
+  /** What identities begin with that are a vendor's serial number. */
+  private static final String SERIAL = "serial:";
 
   /** Where a device that attests keeps the certificate of the key that it attests with. */
   public static final int ATTESTATION_CERTIFICATE = 0x5FFF01;
@@ -114,7 +118,8 @@ public final class PivPlan {
     return knowledge.isSet(SecretKind.PUK.name())
         && knowledge.isSet(SecretKind.PIN.name())
         && (!target.setsManagementKey() || knowledge.isSet(SecretKind.MANAGEMENT_KEY.name()))
-        && knowledge.hasKeys(target.slotNames());
+        && knowledge.hasKeys(target.slotNames())
+        && (!target.attests() || knowledge.hasAttestations(target.slotNames()));
   }
 
   /** Asks for a challenge, and for the state of keys and codes, where the session has none. */
@@ -125,6 +130,7 @@ public final class PivPlan {
     PlannedScript.Builder script =
         new PlannedScript.Builder(Purpose.PREPARE).stage("Speaking to the device");
     script.step(Step.of(PivCommands.select(), 256, Costs.SIMPLE));
+    recognise(script);
     if (target.metadata()) {
       metadata(script, PivExtensions.getManagementKeyMetadata(), 0x9B);
       metadata(script, PivExtensions.getMetadata(PinReference.PIN), 0x80);
@@ -132,6 +138,18 @@ public final class PivPlan {
     }
     ManagementKeyChannel.askWitness(script, algorithmOf(managementKey()));
     return Optional.of(script.build());
+  }
+
+  /** A script that begins anew begins with the same device, as far as it has a serial number. */
+  private void recognise(PlannedScript.Builder script) {
+    String identity = knowledge.identity();
+    if (identity.startsWith(SERIAL)) {
+      int serial = Integer.parseUnsignedInt(identity.substring(SERIAL.length()));
+      byte[] expected = ByteBuffer.allocate(Integer.BYTES).putInt(serial).array();
+      script.step(
+          Step.of(PivExtensions.getSerial(), 64, Costs.SIMPLE).expecting(sha256(expected)),
+          new Meaning.SameDevice());
+    }
   }
 
   private static void metadata(PlannedScript.Builder script, CommandApdu command, int reference) {
@@ -158,8 +176,12 @@ public final class PivPlan {
           new Meaning.SecretHolds(SecretKind.MANAGEMENT_KEY.name(), key.id(), null));
     }
     for (Target.Slot slot : target.slots()) {
-      if (knowledge.key(slot.name()).isEmpty()) {
+      boolean fresh = knowledge.key(slot.name()).isEmpty();
+      if (fresh) {
         generate(script, channel, slot);
+      }
+      if (target.attests() && (fresh || !knowledge.isAttested(slot.name()))) {
+        attest(script, slot, fresh);
       }
     }
     if (target.attests()) {
@@ -183,11 +205,16 @@ public final class PivPlan {
     script.step(
         channel.administer(command, 1024, Costs.generate(slot.algorithm())),
         new Meaning.Generated(slot.name(), slot.algorithm().id()));
-    if (target.attests()) {
-      script.step(
-          Step.of(PivExtensions.attest(slot.slot()), 4096, Costs.attest()),
-          new Meaning.Attested(slot.name()));
+  }
+
+  /** A key that an earlier attempt made is attested by itself if that one was cut off. */
+  private static void attest(PlannedScript.Builder script, Target.Slot slot, boolean fresh) {
+    if (!fresh) {
+      script.stage("Attesting the " + nameOf(slot.slot()) + " key");
     }
+    script.step(
+        Step.of(PivExtensions.attest(slot.slot()), 4096, Costs.attest()),
+        new Meaning.Attested(slot.name()));
   }
 
   /**
@@ -360,12 +387,14 @@ public final class PivPlan {
     PlannedScript.Builder script =
         new PlannedScript.Builder(Purpose.ACTIVATE).stage("Setting your PIN");
     script.step(Step.of(PivCommands.select(), 256, Costs.SIMPLE));
+    recognise(script);
     byte[] chuid = contents.get(CHUID);
     if (chuid != null) {
       // The device that gets the person's PIN is the one that was issued.
       byte[] expected = org.keywright.card.tlv.Tlv.of(0x53, chuid).encode();
       script.step(
-          Step.of(PivCommands.getData(CHUID), MAX_OBJECT, Costs.READ).expecting(sha256(expected)));
+          Step.of(PivCommands.getData(CHUID), MAX_OBJECT, Costs.READ).expecting(sha256(expected)),
+          new Meaning.SameDevice());
     }
     byte[] old = padded(bytes(target(SecretKind.PIN)));
     byte[] data = java.util.Arrays.copyOf(old, 16);
