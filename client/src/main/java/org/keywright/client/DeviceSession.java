@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.keywright.card.identify.HardwareIdentity;
 import org.keywright.card.identify.Identification;
 import org.keywright.card.identify.Identify;
+import org.keywright.card.script.CodeGuard;
 import org.keywright.card.script.Expectation;
 import org.keywright.card.script.Hole;
 import org.keywright.card.script.PinRules;
@@ -66,6 +67,7 @@ public final class DeviceSession {
   private final Clock clock;
   private final byte[] sessionNonce = new byte[32];
   private final Cancellation cancellation = new Cancellation();
+  private final CodeGuard guard = new CodeGuard();
 
   private @Nullable UUID issuance;
   private int attempt;
@@ -73,6 +75,7 @@ public final class DeviceSession {
   private String hardwareId = HardwareIdentity.BLANK;
   private byte[] atr = new byte[0];
   private @Nullable Secret chosenPin;
+  private boolean personVerified;
   private int exchanges;
   private int apdus;
   private long deviceMillis;
@@ -165,6 +168,7 @@ public final class DeviceSession {
       ExchangeResponse response = send(ticket, 1, identification, null);
       int sequence = 1;
       while (response.script() != null) {
+        requirePiv(identification);
         if (sequence == MAX_EXCHANGES || clock.instant().isAfter(deadline)) {
           throw new IOException("the server does not come to an end");
         }
@@ -181,6 +185,15 @@ public final class DeviceSession {
       if (chosenPin != null) {
         chosenPin.close();
       }
+    }
+  }
+
+  /** Commands to a card without PIV would go to whatever application is selected on it. */
+  private static void requirePiv(Identification identification) throws ScriptRejectedException {
+    if (identification.status(Identify.PIV_SELECT) != 0x9000) {
+      throw new ScriptRejectedException(
+          ScriptRejectedException.Reason.FORBIDDEN,
+          "the script is refused: there is no PIV application on this device");
     }
   }
 
@@ -261,6 +274,7 @@ public final class DeviceSession {
   private ScriptResult run(SignedScript signed, int sequence, String ticket)
       throws IOException, ScriptRejectedException, InterruptedException {
     VerifiedScript verified = VerifiedScript.verify(signed, expectation(sequence));
+    guard.check(verified);
     Script script = verified.script();
     issuance = script.issuance();
     attempt = script.attempt();
@@ -271,7 +285,14 @@ public final class DeviceSession {
         // Too late is the same: whoever does not answer has not agreed.
         return notBegun(script, FailureKind.CANCELLED);
       }
+      if (personVerified) {
+        // What the person's PIN opened is closed before anything else runs.
+        reconnect(ticket);
+        personVerified = false;
+      }
       ScriptResult result = execute(verified, pins);
+      personVerified = !pins.isEmpty();
+      guard.record(verified, result);
       apdus += result.apdus();
       deviceMillis += result.deviceMillis();
       if (result.failure() != null && result.failure().kind() == FailureKind.RESET) {
