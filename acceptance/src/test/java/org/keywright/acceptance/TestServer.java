@@ -13,6 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.KeywrightServer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A server in this process, with its data in a folder, that can be stopped and started again. */
@@ -21,6 +22,8 @@ public final class TestServer implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final List<String> settings = new ArrayList<>();
+  private final List<ApplicationContextInitializer<ConfigurableApplicationContext>> initializers =
+      new ArrayList<>();
   private @Nullable ConfigurableApplicationContext context;
 
   /** A server whose data lie in this folder; it is not started yet. */
@@ -50,11 +53,40 @@ public final class TestServer implements AutoCloseable {
     return this;
   }
 
+  /** Changes a setting, as on the command line: {@code --name=value}. */
+  TestServer with(String setting) {
+    settings.add(setting);
+    return this;
+  }
+
+  /** Puts something of a test's into each context before it starts. */
+  TestServer with(ApplicationContextInitializer<ConfigurableApplicationContext> initializer) {
+    initializers.add(initializer);
+    return this;
+  }
+
   /** Starts it, and waits until it is ready. */
   public TestServer start() {
-    context =
-        new SpringApplicationBuilder(KeywrightServer.class).run(settings.toArray(new String[0]));
+    SpringApplicationBuilder builder = new SpringApplicationBuilder(KeywrightServer.class);
+    initializers.forEach(builder::initializers);
+    context = builder.run(settings.toArray(new String[0]));
     return this;
+  }
+
+  /** Stops it and starts it again on the same data, address and keys. */
+  TestServer restart() {
+    close();
+    return start();
+  }
+
+  /** The folder of its data. */
+  Path folder() {
+    return folder;
+  }
+
+  /** The settings that it is started with. */
+  List<String> settings() {
+    return List.copyOf(settings);
   }
 
   /** Where it is reached. */

@@ -80,6 +80,19 @@ class PivContents {
     }
   }
 
+  /**
+   * What names a card that is nobody's: its GUID, with no one's FASC-N, expired, and not signed.
+   */
+  Map<Integer, byte[]> name(UUID guid) {
+    try {
+      LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+      return Map.of(
+          PivObject.CHUID.tag(), Chuid.of(FascN.nonFederal(0), guid, today, null).encode());
+    } catch (PivDataException e) {
+      throw new IllegalStateException("a name of fixed form cannot be made", e);
+    }
+  }
+
   /** All objects of the policy but certificates and security object, in the order of writing. */
   Map<Integer, byte[]> objects(Card card, PivPolicy policy) throws Refusal {
     Map<Integer, byte[]> objects = new LinkedHashMap<>();

@@ -58,6 +58,26 @@ final class Receipts {
         checks(target, knowledge));
   }
 
+  /** The receipt of a device that is nobody's again. */
+  static Receipt ofRecycling(Issuance issuance, Device device, Target target) {
+    List<Receipt.Item> checks =
+        target.resets()
+            ? List.of(
+                new Receipt.Item("The device was erased", "keys, certificates and data"),
+                new Receipt.Item("PIN, PUK and management key", "as the device came"))
+            : List.of(
+                new Receipt.Item(target.slots().size() + " keys were overwritten", "by fresh ones"),
+                new Receipt.Item("All data objects are empty", "read back one by one"));
+    return new Receipt(
+        issuance.id(),
+        device.id(),
+        device.state().name(),
+        issuance.exchanges(),
+        List.of(),
+        List.of(),
+        checks);
+  }
+
   private static List<Receipt.Item> checks(Target target, Knowledge knowledge) {
     List<Receipt.Item> checks = new ArrayList<>();
     for (String slot : target.slotNames()) {

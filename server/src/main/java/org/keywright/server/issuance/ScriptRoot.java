@@ -1,25 +1,27 @@
 package org.keywright.server.issuance;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import javax.crypto.Cipher;
-import javax.crypto.EncryptedPrivateKeyInfo;
-import javax.crypto.SecretKey;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.PBEParameterSpec;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.PKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.pkcs.PKCSException;
 import org.keywright.card.script.ScriptJson;
 import org.keywright.card.script.ScriptKey;
 import org.keywright.card.script.Signed;
@@ -31,10 +33,8 @@ import org.keywright.card.secret.Secret;
  */
 public final class ScriptRoot {
 
-  private static final String ALGORITHM = "PBEWithHmacSHA256AndAES_256";
+  private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
   private static final int ITERATIONS = 600_000;
-  private static final String BEGIN = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
-  private static final String END = "-----END ENCRYPTED PRIVATE KEY-----";
   private static final int MAX_FILE = 10_000;
 
   private ScriptRoot() {}
@@ -48,31 +48,26 @@ public final class ScriptRoot {
   public static String create(Path file, Secret passphrase)
       throws IOException, GeneralSecurityException {
     KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    byte[] salt = new byte[16];
-    byte[] iv = new byte[16];
-    SecureRandom random = new SecureRandom();
-    random.nextBytes(salt);
-    random.nextBytes(iv);
-    Cipher cipher = Cipher.getInstance(ALGORITHM);
-    cipher.init(
-        Cipher.ENCRYPT_MODE,
-        key(passphrase),
-        new PBEParameterSpec(salt, ITERATIONS, new javax.crypto.spec.IvParameterSpec(iv)));
-    AlgorithmParameters parameters = cipher.getParameters();
-    byte[] encrypted =
-        new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(pair.getPrivate().getEncoded()))
-            .getEncoded();
+    char[] characters = characters(passphrase);
+    StringWriter pem = new StringWriter();
+    try (JcaPEMWriter writer = new JcaPEMWriter(pem)) {
+      writer.writeObject(
+          new JcaPKCS8Generator(
+              pair.getPrivate(),
+              new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
+                  .setProvider(PROVIDER)
+                  .setPRF(PKCS8Generator.PRF_HMACSHA256)
+                  .setIterationCount(ITERATIONS)
+                  .setPassword(characters)
+                  .build()));
+    } catch (OperatorCreationException e) {
+      throw new GeneralSecurityException("the root cannot be encrypted", e);
+    } finally {
+      Arrays.fill(characters, '\0');
+    }
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(
-        file,
-        BEGIN
-            + "\n"
-            + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                .encodeToString(encrypted)
-            + "\n"
-            + END
-            + "\n");
+    Files.writeString(file, pem.toString());
     return Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
   }
 
@@ -123,35 +118,31 @@ public final class ScriptRoot {
     if (Files.size(file) > MAX_FILE) {
       throw new IOException(file + " is not the file of a script root");
     }
-    String pem = Files.readString(file, StandardCharsets.US_ASCII);
-    int begin = pem.indexOf(BEGIN);
-    int end = pem.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IOException(file + " is not the file of a script root");
-    }
-    EncryptedPrivateKeyInfo info =
-        new EncryptedPrivateKeyInfo(
-            Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end)));
-    try {
-      Cipher cipher = Cipher.getInstance(ALGORITHM);
-      cipher.init(Cipher.DECRYPT_MODE, key(passphrase), info.getAlgParameters());
-      return KeyFactory.getInstance("Ed25519").generatePrivate(info.getKeySpec(cipher));
-    } catch (GeneralSecurityException e) {
+    char[] characters = characters(passphrase);
+    try (PEMParser parser = new PEMParser(Files.newBufferedReader(file))) {
+      if (!(parser.readObject() instanceof PKCS8EncryptedPrivateKeyInfo encrypted)) {
+        throw new IOException(file + " is not the file of a script root");
+      }
+      return new JcaPEMKeyConverter()
+          .getPrivateKey(
+              encrypted.decryptPrivateKeyInfo(
+                  new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                      .setProvider(PROVIDER)
+                      .build(characters)));
+    } catch (PKCSException | OperatorCreationException e) {
       throw new IOException("the passphrase is not that of " + file, e);
+    } finally {
+      Arrays.fill(characters, '\0');
     }
   }
 
-  private static SecretKey key(Secret passphrase) throws GeneralSecurityException {
+  private static char[] characters(Secret passphrase) {
     byte[] bytes = passphrase.reveal();
     char[] characters = new char[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
       characters[i] = (char) (bytes[i] & 0xFF);
     }
-    try {
-      return SecretKeyFactory.getInstance(ALGORITHM).generateSecret(new PBEKeySpec(characters));
-    } finally {
-      Arrays.fill(bytes, (byte) 0);
-      Arrays.fill(characters, '\0');
-    }
+    Arrays.fill(bytes, (byte) 0);
+    return characters;
   }
 }

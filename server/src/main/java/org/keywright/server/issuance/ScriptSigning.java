@@ -139,28 +139,32 @@ class ScriptSigning {
   /** Used for two thirds of its life, so that what it signs last can still be started. */
   private Optional<Row> usable() {
     Instant enough = clock.instant().plus(settings.scriptKeyLifetime().dividedBy(3));
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
             select id, wrapped, public_key, certificate, signature, not_after from script_key
             where root = false and id <> 'lock' and not_after > :enough
-            order by not_after desc limit 1
+            order by not_after desc limit 20
             """)
         .param("enough", enough.atOffset(ZoneOffset.UTC))
         .query((rs, n) -> read(rs))
-        .optional()
-        .filter(this::isForThisServer);
+        .list()
+        .stream()
+        .filter(this::isForThisServer)
+        .findFirst();
   }
 
-  /** After a change of address or kind, keys are made anew. */
+  /** After a change of address, kind or root, keys are made anew. */
   private boolean isForThisServer(Row row) {
     try {
       ScriptKey key = ScriptJson.read(row.certificate(), ScriptKey.class);
       byte[] offline = settings.offlineRoot();
-      return key.origin().equals(origin.value())
+      byte[] root = offline == null ? row(ROOT).map(Row::publicKey).orElse(null) : offline;
+      return root != null
+          && key.origin().equals(origin.value())
           && key.demo() == settings.demo()
-          && (offline == null
-              || new Signed(row.certificate(), row.signature())
-                  .isSignedBy(Signed.Kind.SCRIPT_KEY, offline));
+          && new Signed(row.certificate(), row.signature())
+              .isSignedBy(Signed.Kind.SCRIPT_KEY, root);
     } catch (ScriptJson.MalformedException e) {
       return false;
     }
