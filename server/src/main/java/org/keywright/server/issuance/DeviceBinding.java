@@ -15,6 +15,7 @@ import org.keywright.card.identify.HardwareIdentity;
 import org.keywright.card.piv.model.FascN;
 import org.keywright.card.script.ScriptResult;
 import org.keywright.server.actor.Actor;
+import org.keywright.server.device.Capabilities;
 import org.keywright.server.device.CredentialNumber;
 import org.keywright.server.device.CredentialNumbers;
 import org.keywright.server.device.Device;
@@ -92,6 +93,7 @@ class DeviceBinding {
           "This kind of device is not known here. An administrator can add its model.",
           false);
     }
+    requireAbilities(possible.getFirst(), sighting);
     Optional<Device> recorded = recorded(issuance, sighting, possible);
     if (recorded.isPresent()) {
       return recorded.get();
@@ -107,6 +109,25 @@ class DeviceBinding {
             ? UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT)
             : sighting.hardwareId();
     return devices.register(new NewDevice(model.name(), hardwareId, hardwareId, ""), actor);
+  }
+
+  /** Fewer abilities than the model's are an error, not another kind of device. */
+  private static void requireAbilities(DeviceModel model, Sighting sighting) throws Refusal {
+    boolean nameless =
+        model.capabilities().hardwareId() == Capabilities.HardwareIdSource.HARDWARE_SERIAL
+            && !sighting.isNamedBySerial();
+    boolean silent =
+        model.capabilities().metadata()
+            && !sighting.metadata().keySet().containsAll(Sighting.REFERENCES);
+    if (nameless || silent) {
+      throw new Refusal(
+          "DEVICE_ANSWER_INVALID",
+          "The device did not tell what devices of its model tell. Remove it, insert it again and"
+              + " retry.",
+          "",
+          nameless ? "no serial number" : "no metadata",
+          true);
+    }
   }
 
   private Optional<Device> recorded(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.keywright.card.identify.Identification;
 import org.keywright.card.script.Script;
 import org.keywright.card.script.ScriptJson;
 import org.keywright.card.wire.ExchangeRequest;
@@ -129,19 +130,30 @@ class Exchanges {
     admitNew(request, ticket, issuance);
     journal.receive(open, request.sequence(), requestHash, withoutTicket(request));
     OpenIssuance counted = open.with(issuance.after(request.sequence()));
+    Work.Progress progress = progress(work, counted, request, actor);
+    Refusal refusal = progress.refusal();
+    if (refusal != null) {
+      return new Admitted(
+          id, work, actor, fail(progress.open(), request.sequence(), refusal, actor));
+    }
+    issuances.save(progress.open());
+    return new Admitted(id, work, actor, null);
+  }
+
+  private Work.Progress progress(
+      Work work, OpenIssuance counted, ExchangeRequest request, Actor actor) {
+    Identification identification = request.identification();
+    if (identification == null) {
+      return work.learn(
+          counted,
+          journal.meanings(counted, request.sequence() - 1),
+          java.util.Objects.requireNonNull(request.result()),
+          actor);
+    }
     try {
-      OpenIssuance learned =
-          request.identification() != null
-              ? work.begin(counted, request.identification(), request.ticket(), actor)
-              : work.learn(
-                  counted,
-                  journal.meanings(open, request.sequence() - 1),
-                  java.util.Objects.requireNonNull(request.result()),
-                  actor);
-      issuances.save(learned);
-      return new Admitted(id, work, actor, null);
+      return work.begin(counted, identification, request.ticket(), actor);
     } catch (Refusal refusal) {
-      return new Admitted(id, work, actor, fail(counted, request.sequence(), refusal, actor));
+      return new Work.Progress(counted, refusal);
     }
   }
 

@@ -86,15 +86,16 @@ final class Issuing implements Work {
       Device device, DeviceModel model, DevicePolicy policy, Person person, Target target) {}
 
   @Override
-  public OpenIssuance begin(
+  public Progress begin(
       OpenIssuance open, Identification identification, String ticket, Actor actor) throws Refusal {
     Sighting sighting = Sighting.of(identification, ticket);
     Issuance issuance = open.issuance();
     DevicePolicy policy = policy(issuance);
     Device device = binding.find(issuance, sighting, policy.deviceModels(), actor);
-    OpenIssuance bound = binding.bind(open, device, policy, actor);
     DeviceModel model = models.get(device.model());
     Target target = Targets.of(model, policy);
+    // From here on the device is the run's, whatever is wrong with its answers.
+    OpenIssuance bound = binding.bind(open, device, policy, actor);
     binding.recordInitial(device);
     int oldKeyVersion = issuances.oldKeyVersion(device.id(), issuance.id());
     Knowledge knowledge =
@@ -102,31 +103,34 @@ final class Issuing implements Work {
             .propose(
                 bound.knowledge().forNewAttempt(), device, target, model, sighting, oldKeyVersion)
             .identifiedAs(sighting.identity());
-    return bound.with(binding.survey(issuance, knowledge, device, sighting));
+    try {
+      return Progress.to(bound.with(binding.survey(issuance, knowledge, device, sighting)));
+    } catch (Refusal refusal) {
+      return new Progress(bound.with(knowledge), refusal);
+    }
   }
 
   @Override
-  public OpenIssuance learn(
-      OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor) throws Refusal {
+  public Progress learn(
+      OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor) {
     Case about = about(open.issuance());
     Learned learned = binding.read(open, about.device(), meanings, result);
-    OpenIssuance next = open.with(learned.knowledge());
-    next = attest(next, about, learned.contents());
-    next = compare(next, about, learned.contents(), actor);
-    next = activate(next, about, actor);
-    issuances.save(next);
-    Learned.Fault fault = learned.fault();
-    if (fault != null) {
-      throw new Refusal(
-          fault.code(), fault.message(), fault.stage(), fault.detail(), fault.retriable());
+    // An attestation counts once it was checked, and not before.
+    OpenIssuance next = open.with(learned.knowledge().withAttestationsOf(open.knowledge()));
+    try {
+      next = attest(next, learned, about);
+      next = compare(next, about, learned.contents(), actor);
+      next = activate(next, about, actor);
+    } catch (Refusal refusal) {
+      return new Progress(next, refusal);
     }
-    return next;
+    Learned.Fault fault = learned.fault();
+    return new Progress(next, fault == null ? null : Refusal.of(fault));
   }
 
   /** Where the device attests its keys, what it says has to hold before anything is certified. */
-  private OpenIssuance attest(OpenIssuance open, Case about, Map<Integer, byte[]> read)
-      throws Refusal {
-    byte[] certificate = read.get(PivPlan.ATTESTATION_CERTIFICATE);
+  private OpenIssuance attest(OpenIssuance open, Learned learned, Case about) throws Refusal {
+    byte[] certificate = learned.contents().get(PivPlan.ATTESTATION_CERTIFICATE);
     if (certificate == null) {
       return open;
     }
@@ -134,9 +138,9 @@ final class Issuing implements Work {
         about.model(),
         about.device(),
         about.policy().piv().attestation(),
-        open.knowledge(),
+        learned.knowledge(),
         certificate);
-    return open;
+    return open.with(learned.knowledge());
   }
 
   /** When everything was read back, it is judged. */
@@ -292,7 +296,8 @@ final class Issuing implements Work {
           java.util.Objects.requireNonNull(issuance.cardUuid()),
           java.util.Objects.requireNonNull(issuance.expiresOn()),
           about.device().serial(),
-          about.model().capabilities().maxObjectSize());
+          about.model().capabilities().maxObjectSize(),
+          about.model().capabilities().writeDiscovery());
     } catch (PivDataException e) {
       throw new IllegalStateException("the FASC-N on record is none", e);
     }

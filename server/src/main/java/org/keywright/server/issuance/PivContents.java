@@ -58,9 +58,16 @@ class PivContents {
    * @param expires last day of its validity
    * @param serial what is printed as its serial number
    * @param maxObject the longest data object that the device takes, in bytes
+   * @param writesDiscovery whether the device takes a discovery object
    */
   record Card(
-      Person person, FascN fascN, UUID cardUuid, LocalDate expires, String serial, int maxObject) {}
+      Person person,
+      FascN fascN,
+      UUID cardUuid,
+      LocalDate expires,
+      String serial,
+      int maxObject,
+      boolean writesDiscovery) {}
 
   /** The CHUID alone: what a device without an identity gets first. */
   Map<Integer, byte[]> chuid(Card card) throws Refusal {
@@ -116,7 +123,7 @@ class PivContents {
       if (policy.writes(DataObject.KEY_HISTORY)) {
         objects.put(PivObject.KEY_HISTORY.tag(), new KeyHistory(0, 0, null).encode());
       }
-      if (policy.writes(DataObject.DISCOVERY)) {
+      if (policy.writes(DataObject.DISCOVERY) && card.writesDiscovery()) {
         objects.put(PivObject.DISCOVERY.tag(), Discovery.applicationPinOnly().encode());
       }
       checkSizes(objects, card);

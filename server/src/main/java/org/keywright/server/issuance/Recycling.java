@@ -69,7 +69,7 @@ final class Recycling implements Work {
   private record Case(Device device, DeviceModel model, Target target) {}
 
   @Override
-  public OpenIssuance begin(
+  public Progress begin(
       OpenIssuance open, Identification identification, String ticket, Actor actor) throws Refusal {
     Sighting sighting = Sighting.of(identification, ticket);
     Issuance issuance = open.issuance();
@@ -90,32 +90,40 @@ final class Recycling implements Work {
               about.target(),
               issuances.oldKeyVersion(device.id(), issuance.id()));
     }
-    return open.with(binding.survey(issuance, knowledge, device, sighting));
+    try {
+      return Progress.to(open.with(binding.survey(issuance, knowledge, device, sighting)));
+    } catch (Refusal refusal) {
+      return new Progress(open.with(knowledge), refusal);
+    }
   }
 
   @Override
-  public OpenIssuance learn(
-      OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor) throws Refusal {
+  public Progress learn(
+      OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor) {
     Case about = about(open.issuance());
     Learned learned = binding.read(open, about.device(), meanings, result);
     OpenIssuance next = open.with(learned.knowledge());
-    issuances.save(next);
     Learned.Fault fault = learned.fault();
     if (fault != null) {
-      throw fault.code().equals(Interpreter.PUK_BLOCKED)
-          ? onlyDestroy(fault.stage(), fault.detail())
-          : new Refusal(
-              fault.code(), fault.message(), fault.stage(), fault.detail(), fault.retriable());
+      return new Progress(
+          next,
+          fault.code().equals(Interpreter.PUK_BLOCKED)
+              ? onlyDestroy(fault.stage(), fault.detail())
+              : Refusal.of(fault));
     }
     if (!next.knowledge().emptied() || open.issuance().state() != IssuanceState.OPEN) {
-      return next;
+      return Progress.to(next);
     }
-    checkName(next, about, learned.contents());
+    try {
+      checkName(next, about, learned.contents());
+    } catch (Refusal refusal) {
+      return new Progress(next, refusal);
+    }
     if (about.target().resets()) {
       binding.forgetAll(about.device());
     }
     devices.apply(about.device().id(), new DeviceTransition.CompleteRecycling(), actor, "");
-    return next.with(next.issuance().in(IssuanceState.DONE));
+    return Progress.to(next.with(next.issuance().in(IssuanceState.DONE)));
   }
 
   private void checkName(OpenIssuance open, Case about, Map<Integer, byte[]> read) throws Refusal {

@@ -41,6 +41,9 @@ record Sighting(
     Knowledge.@Nullable Channel channel,
     Set<Integer> keyVersions) {
 
+  /** Management key, PIN and PUK. */
+  static final Set<Integer> REFERENCES = Set.of(0x9B, 0x80, 0x81);
+
   /**
    * Takes an identification apart; what is malformed counts as not told.
    *
@@ -48,7 +51,7 @@ record Sighting(
    */
   static Sighting of(Identification identification, String ticket) {
     Map<Integer, byte[]> metadata = new HashMap<>();
-    for (int reference : new int[] {0x9B, 0x80, 0x81}) {
+    for (int reference : REFERENCES) {
       identification
           .data(Identify.PIV_METADATA + "%02X".formatted(reference))
           .ifPresent(data -> metadata.put(reference, data));
@@ -122,6 +125,11 @@ record Sighting(
   /** The identity without its kind, in upper case: as the inventory has it. */
   String hardwareId() {
     return identity.substring(identity.indexOf(':') + 1).toUpperCase(Locale.ROOT);
+  }
+
+  /** Whether the identity is a vendor's serial number. */
+  boolean isNamedBySerial() {
+    return identity.startsWith("serial:");
   }
 
   /** Whether the identity is the GUID of a CHUID. */

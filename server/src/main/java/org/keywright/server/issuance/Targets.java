@@ -77,7 +77,7 @@ final class Targets {
         piv.pukTries(),
         pinRules(model, piv),
         piv.slots().stream().map(Targets::slot).toList(),
-        readable(piv));
+        readable(piv, can.writeDiscovery()));
   }
 
   /**
@@ -153,10 +153,10 @@ final class Targets {
   }
 
   /** Tags of all that is read back: objects, then certificates. */
-  private static List<Integer> readable(PivPolicy piv) {
+  private static List<Integer> readable(PivPolicy piv, boolean discovery) {
     List<Integer> tags = new ArrayList<>();
     for (DataObject object : DataObject.values()) {
-      if (piv.writes(object)) {
+      if (piv.writes(object) && (discovery || object != DataObject.DISCOVERY)) {
         tags.add(tag(object));
       }
     }

@@ -3,6 +3,7 @@ package org.keywright.server.issuance;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.keywright.card.identify.Identification;
 import org.keywright.card.script.ScriptResult;
 import org.keywright.card.script.Segmentation;
@@ -29,13 +30,30 @@ sealed interface Work permits Issuing, Recycling {
    */
   record Bound(String model, String identity, Segmentation segmentation) {}
 
-  /** The first exchange of an attempt: which device is it, and in which state? */
-  OpenIssuance begin(OpenIssuance open, Identification identification, String ticket, Actor actor)
+  /**
+   * How far an exchange brought a run.
+   *
+   * @param open what is known now, also where the attempt cannot go on
+   * @param refusal why it cannot, if so
+   */
+  record Progress(OpenIssuance open, @Nullable Refusal refusal) {
+
+    /** It goes on. */
+    static Progress to(OpenIssuance open) {
+      return new Progress(open, null);
+    }
+  }
+
+  /**
+   * The first exchange of an attempt: which device is it, and in which state?
+   *
+   * @throws Refusal if nothing was learned, and nothing is to be kept
+   */
+  Progress begin(OpenIssuance open, Identification identification, String ticket, Actor actor)
       throws Refusal;
 
   /** What the results of the last script tell, put to effect. */
-  OpenIssuance learn(OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor)
-      throws Refusal;
+  Progress learn(OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor);
 
   /** Has certified what is due. May be repeated: the answers are the same. */
   Certified certifyIfDue(UUID id) throws Refusal;

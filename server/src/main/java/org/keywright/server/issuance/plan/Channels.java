@@ -1,5 +1,6 @@
 package org.keywright.server.issuance.plan;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.keywright.card.apdu.CommandApdu;
@@ -15,6 +16,8 @@ import org.keywright.server.secrets.SecretValue;
 
 /** Opens the administration of a device, or asks it for the challenge that this takes. */
 final class Channels {
+
+  private static final String SERIAL = "serial:";
 
   private final Target target;
   private final Knowledge knowledge;
@@ -49,6 +52,7 @@ final class Channels {
     PlannedScript.Builder script =
         new PlannedScript.Builder(Purpose.PREPARE).stage("Speaking to the device");
     script.step(Step.of(application.select(), 256, Costs.SIMPLE));
+    recognise(script);
     if (target.metadata()) {
       metadata(script, PivExtensions.getManagementKeyMetadata(), 0x9B);
       metadata(script, PivExtensions.getMetadata(PinReference.PIN), 0x80);
@@ -60,6 +64,18 @@ final class Channels {
       ManagementKeyChannel.askWitness(script, algorithmOf(likelyManagementKey()));
     }
     return Optional.of(script.build());
+  }
+
+  /** A script that begins anew begins with the same device, as far as it has a serial number. */
+  void recognise(PlannedScript.Builder script) {
+    String identity = knowledge.identity();
+    if (identity.startsWith(SERIAL)) {
+      int serial = Integer.parseUnsignedInt(identity.substring(SERIAL.length()));
+      byte[] expected = ByteBuffer.allocate(Integer.BYTES).putInt(serial).array();
+      script.step(
+          Step.of(PivExtensions.getSerial(), 64, Costs.SIMPLE).expecting(PivPlan.sha256(expected)),
+          new Meaning.SameDevice());
+    }
   }
 
   private static void metadata(PlannedScript.Builder script, CommandApdu command, int reference) {

@@ -1,10 +1,13 @@
 package org.keywright.server.issuance.plan;
 
+import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +42,7 @@ public final class Interpreter {
 
   private static final int SECURITY_STATUS_NOT_SATISFIED = 0x6982;
   private static final int BLOCKED = 0x6983;
+  private static final int NOT_FOUND = 0x6A82;
 
   /** INITIALIZE UPDATE names a key version that the card does not have. */
   private static final int NO_SUCH_KEY = 0x6A88;
@@ -179,7 +183,7 @@ public final class Interpreter {
       throws InvalidResponseException, GeneralSecurityException {
     byte[] data = step.data();
     switch (meaning) {
-      case Meaning.Nothing() -> {}
+      case Meaning.Nothing(), Meaning.SameDevice() -> {}
       case Meaning.Protected wrapped ->
           throw new IllegalStateException("a response is protected once");
       case Meaning.Written(int tag) -> knowledge = knowledge.withWritten(tag);
@@ -194,12 +198,13 @@ public final class Interpreter {
       case Meaning.PinRestored(UUID pin, UUID puk) -> holds(SecretKind.PIN.name(), pin);
       case Meaning.Opened opened -> opened(opened, data);
       case Meaning.KeyState(int reference) -> keyState(reference, data);
-      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) ->
-          holds(secret, candidate);
+      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) -> set(secret, candidate);
       case Meaning.RetriesSet() -> retriesSet();
       case Meaning.Generated(String slot, int algorithm) -> generated(slot, algorithm, data);
-      case Meaning.Attested(String slot) ->
-          knowledge = knowledge.withKey(slot, key(slot).withAttestation(data));
+      case Meaning.Attested(String slot) -> {
+        requireCertificate(data);
+        knowledge = knowledge.withKey(slot, key(slot).withAttestation(data));
+      }
       case Meaning.Signed(String slot, byte[] nonce) -> signed(slot, nonce, data);
       case Meaning.Agreed(String slot, byte[] digest) -> agreed(slot, digest, data);
       case Meaning.Content(int tag) -> contents.put(tag, DataObjects.read(tag, data));
@@ -223,6 +228,15 @@ public final class Interpreter {
       }
     }
     holds(opened.secret(), opened.candidate());
+  }
+
+  /** What says so is judged later; here it has to be a certificate at all, or it was garbled. */
+  private static void requireCertificate(byte[] data) throws InvalidResponseException {
+    try {
+      CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(data));
+    } catch (CertificateException e) {
+      throw new InvalidResponseException("the attestation is not a certificate");
+    }
   }
 
   private void challenged(Meaning.CardChallenge asked, byte[] data)
@@ -267,6 +281,18 @@ public final class Interpreter {
     knowledge = knowledge.with(session -> session.withHolds(secret, candidate));
     if (knowledge.isSet(secret)) {
       confirmed.add(new Learned.Confirmation(SecretKind.valueOf(secret), candidate));
+    }
+  }
+
+  /**
+   * The device said that it took a value. An administration key has to prove it before the one that
+   * held before is dropped; a code would cost a try.
+   */
+  private void set(String secret, UUID candidate) {
+    switch (SecretKind.valueOf(secret)) {
+      case MANAGEMENT_KEY, SCP03_KEYS ->
+          knowledge = knowledge.with(session -> session.withHolds(secret, candidate));
+      case PIN, PUK -> holds(secret, candidate);
     }
   }
 
@@ -365,6 +391,7 @@ public final class Interpreter {
         secrets.of(kind).inOrder().stream()
             .map(Candidate::id)
             .filter(id -> secrets.factory().contains(id) == factory)
+            .filter(id -> !knowledge.session().refused().contains(id))
             .toList();
     UUID only = fitting.size() == 1 ? fitting.getFirst() : null;
     knowledge = knowledge.with(session -> session.withHolds(kind.name(), only));
@@ -405,13 +432,7 @@ public final class Interpreter {
                   + " retry.",
               "",
               true);
-      case UNEXPECTED_RESPONSE ->
-          fault(
-              failure,
-              "DEVICE_SWAPPED",
-              "This is not the device that was issued. Insert that one and retry.",
-              "",
-              true);
+      case UNEXPECTED_RESPONSE -> swapped(failure, "");
       case CANCELLED ->
           fault(failure, "CANCELLED", "It was cancelled on the workstation.", "", true);
     };
@@ -439,6 +460,7 @@ public final class Interpreter {
         }
         yield null;
       }
+      case Meaning.SameDevice() when status == NOT_FOUND -> swapped(failure, status(status));
       case Meaning.SecretHolds(String secret, UUID candidate, UUID from) when wrongValue -> {
         knowledge = knowledge.with(s -> s.interrupted().withHolds(secret, null));
         if (from != null && !secret.equals(SecretKind.PIN.name())) {
@@ -483,7 +505,12 @@ public final class Interpreter {
       }
       case Meaning ignored when wrongValue || status == BLOCKED -> {
         // The PIN is not the transport PIN any more: the PUK restores it.
-        knowledge = knowledge.with(s -> s.interrupted().withHolds(SecretKind.PIN.name(), null));
+        String pin = SecretKind.PIN.name();
+        UUID tried = knowledge.session().holds().get(pin);
+        knowledge = knowledge.with(s -> s.interrupted().withHolds(pin, null));
+        if (tried != null) {
+          knowledge = knowledge.with(s -> s.withRefused(tried));
+        }
         yield null;
       }
       default -> {
@@ -495,6 +522,15 @@ public final class Interpreter {
             true);
       }
     };
+  }
+
+  private static Learned.Fault swapped(ScriptResult.Failure failure, String detail) {
+    return fault(
+        failure,
+        "DEVICE_SWAPPED",
+        "This is not the device that the issuance began with. Insert that one and retry.",
+        detail,
+        true);
   }
 
   private static Learned.Fault pukBlocked(ScriptResult.Failure failure, int status) {

@@ -1,5 +1,6 @@
 package org.keywright.server.issuance.plan;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,7 +62,7 @@ public record Knowledge(
       @Nullable Proof proof,
       @Nullable String certificate) {
 
-    Key withAttestation(byte[] certificate) {
+    Key withAttestation(byte @Nullable [] certificate) {
       return new Key(publicKey, algorithm, certificate, proof, this.certificate);
     }
 
@@ -130,12 +131,14 @@ public record Knowledge(
 
     Session withHolds(String secret, @Nullable UUID candidate) {
       Map<String, UUID> next = new HashMap<>(holds);
+      Set<UUID> notHeld = new HashSet<>(refused);
       if (candidate == null) {
         next.remove(secret);
       } else {
         next.put(secret, candidate);
+        notHeld.remove(candidate);
       }
-      return new Session(witness, channel, next, refused, tries, restarts, identity);
+      return new Session(witness, channel, next, notHeld, tries, restarts, identity);
     }
 
     Session withRefused(UUID candidate) {
@@ -253,6 +256,31 @@ public record Knowledge(
     } else {
       next.put(slot, key);
     }
+    return new Knowledge(
+        targets, next, written, oldKeyVersion, readBack, activated, emptied, session);
+  }
+
+  /** Whether each of these slots' keys is attested, and the attestation was found good. */
+  public boolean hasAttestations(Collection<String> wanted) {
+    return wanted.stream().allMatch(this::isAttested);
+  }
+
+  /** Whether this slot's key is attested, and the attestation was found good. */
+  boolean isAttested(String slot) {
+    return key(slot).filter(key -> key.attestation() != null).isPresent();
+  }
+
+  /** The same without attestations that were not known before: nobody has checked them. */
+  public Knowledge withAttestationsOf(Knowledge before) {
+    Map<String, Key> next = new HashMap<>();
+    slots.forEach((slot, key) ->
+        next.put(
+            slot,
+            before
+                .key(slot)
+                .filter(known -> Arrays.equals(known.publicKey(), key.publicKey()))
+                .map(known -> key.withAttestation(known.attestation()))
+                .orElseGet(() -> key.withAttestation(null))));
     return new Knowledge(
         targets, next, written, oldKeyVersion, readBack, activated, emptied, session);
   }

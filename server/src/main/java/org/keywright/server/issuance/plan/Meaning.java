@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Meaning.Nothing.class, name = "nothing"),
+  @JsonSubTypes.Type(value = Meaning.SameDevice.class, name = "same-device"),
   @JsonSubTypes.Type(value = Meaning.Witness.class, name = "witness"),
   @JsonSubTypes.Type(value = Meaning.CardChallenge.class, name = "card-challenge"),
   @JsonSubTypes.Type(value = Meaning.Opened.class, name = "opened"),
@@ -37,6 +38,9 @@ public sealed interface Meaning {
 
   /** Success tells nothing that is not known. */
   record Nothing() implements Meaning {}
+
+  /** It is the device that the run began with. */
+  record SameDevice() implements Meaning {}
 
   /** The data hold a witness of the management key. */
   record Witness(int algorithm) implements Meaning {}

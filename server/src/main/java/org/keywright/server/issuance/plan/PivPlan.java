@@ -109,7 +109,8 @@ public final class PivPlan implements Plan {
     return knowledge.isSet(SecretKind.PUK.name())
         && knowledge.isSet(SecretKind.PIN.name())
         && (!target.setsManagementKey() || knowledge.isSet(SecretKind.MANAGEMENT_KEY.name()))
-        && knowledge.hasKeys(target.slotNames());
+        && knowledge.hasKeys(target.slotNames())
+        && (!target.attests() || knowledge.hasAttestations(target.slotNames()));
   }
 
   /** Where a phase administers: keys of a secure channel are the security domain's. */
@@ -201,8 +202,12 @@ public final class PivPlan implements Plan {
             new Meaning.SecretHolds(SecretKind.MANAGEMENT_KEY.name(), key.id(), null));
       }
       for (Target.Slot slot : target.slots()) {
-        if (knowledge.key(slot.name()).isEmpty()) {
+        boolean fresh = knowledge.key(slot.name()).isEmpty();
+        if (fresh) {
           generate(script, channel, slot);
+        }
+        if (target.attests() && (fresh || !knowledge.isAttested(slot.name()))) {
+          attest(script, slot, fresh);
         }
       }
       if (target.attests()) {
@@ -228,11 +233,16 @@ public final class PivPlan implements Plan {
         script,
         Step.of(command, 1024, Costs.generate(slot.algorithm())),
         new Meaning.Generated(slot.name(), slot.algorithm().id()));
-    if (target.attests()) {
-      script.step(
-          Step.of(PivExtensions.attest(slot.slot()), 4096, Costs.attest()),
-          new Meaning.Attested(slot.name()));
+  }
+
+  /** A key that an earlier attempt made is attested by itself if that one was cut off. */
+  private static void attest(PlannedScript.Builder script, Target.Slot slot, boolean fresh) {
+    if (!fresh) {
+      script.stage("Attesting the " + nameOf(slot.slot()) + " key");
     }
+    script.step(
+        Step.of(PivExtensions.attest(slot.slot()), 4096, Costs.attest()),
+        new Meaning.Attested(slot.name()));
   }
 
   private PlannedScript prove(Target.Contents contents) throws PlanException {
@@ -295,12 +305,14 @@ public final class PivPlan implements Plan {
     PlannedScript.Builder script =
         new PlannedScript.Builder(Purpose.ACTIVATE).stage("Setting your PIN");
     script.step(Step.of(PivCommands.select(), 256, Costs.SIMPLE));
+    channels.recognise(script);
     byte[] chuid = contents.get(CHUID);
     if (chuid != null) {
       // The device that gets the person's PIN is the one that was issued.
       byte[] expected = Tlv.of(0x53, chuid).encode();
       script.step(
-          Step.of(PivCommands.getData(CHUID), MAX_OBJECT, Costs.READ).expecting(sha256(expected)));
+          Step.of(PivCommands.getData(CHUID), MAX_OBJECT, Costs.READ).expecting(sha256(expected)),
+          new Meaning.SameDevice());
     }
     byte[] old = Codes.padded(Codes.bytes(codes.target(SecretKind.PIN)));
     byte[] data = Arrays.copyOf(old, 16);
@@ -318,7 +330,7 @@ public final class PivPlan implements Plan {
     return script.build();
   }
 
-  private static byte[] sha256(byte[] data) {
+  static byte[] sha256(byte[] data) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(data);
     } catch (NoSuchAlgorithmException e) {
