@@ -6,10 +6,12 @@ import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +164,12 @@ public final class Interpreter {
   /** What says so is judged later; here it has to be a certificate at all, or it was garbled. */
   private static void requireCertificate(byte[] data) throws InvalidResponseException {
     try {
-      CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(data));
+      Certificate parsed =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(data));
+      if (!Arrays.equals(parsed.getEncoded(), data)) {
+        throw new InvalidResponseException("the attestation is more than a certificate");
+      }
     } catch (CertificateException e) {
       throw new InvalidResponseException("the attestation is not a certificate");
     }
@@ -330,15 +337,20 @@ public final class Interpreter {
     boolean wrongValue = (status & 0xFFF0) == 0x63C0;
     return switch (meaning) {
       case Meaning.Opened opened -> {
+        // The only one that it can be may have been refused for a challenge that was lost.
+        boolean first = knowledge.session().restarts() == 0;
+        boolean only =
+            secrets.possible(SecretKind.valueOf(opened.secret()), knowledge).size() == 1;
         knowledge = knowledge.with(Knowledge.Session::interrupted);
-        if (status == SECURITY_STATUS_NOT_SATISFIED) {
+        if (status == SECURITY_STATUS_NOT_SATISFIED && !(first && only)) {
           knowledge = knowledge.with(s -> s.withRefused(opened.candidate()));
         }
         yield null;
       }
       case Meaning.SameDevice() when status == NOT_FOUND -> swapped(failure, status(status));
       case Meaning.SecretHolds(String secret, UUID candidate, UUID from) when wrongValue -> {
-        knowledge = knowledge.with(s -> s.interrupted().withHolds(secret, null));
+        knowledge =
+            knowledge.with(s -> s.interrupted().withHolds(secret, null).withPossible(candidate));
         if (from != null && !secret.equals(SecretKind.PIN.name())) {
           knowledge = knowledge.with(s -> s.withRefused(from));
         }
@@ -404,7 +416,8 @@ public final class Interpreter {
   /** What a secret is after a command whose effect nobody saw. */
   private void forgetUnknown(Meaning meaning) {
     if (meaning instanceof Meaning.SecretHolds(String secret, UUID candidate, UUID from)) {
-      knowledge = knowledge.with(session -> session.withHolds(secret, null));
+      knowledge =
+          knowledge.with(session -> session.withHolds(secret, null).withPossible(candidate));
     }
   }
 
