@@ -30,6 +30,7 @@ import org.keywright.virtualdevice.VirtualDevice;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /**
  * A server, a person, a policy that takes no time (P-256 keys alone), and as many devices as a test
@@ -192,6 +193,17 @@ final class Workbench implements AutoCloseable {
 
   Invariants check() {
     return new Invariants(server);
+  }
+
+  /** Does at once what the server does every few minutes: gives up what was left alone. */
+  void sweep() {
+    server.bean(ScheduledTaskHolder.class).getScheduledTasks().stream()
+        .filter(task -> task.toString().contains("TimeLimits"))
+        .findFirst()
+        .orElseThrow()
+        .getTask()
+        .getRunnable()
+        .run();
   }
 
   /** Sets right all that a test made go wrong. */

@@ -6,10 +6,12 @@ import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -233,7 +235,12 @@ public final class Interpreter {
   /** What says so is judged later; here it has to be a certificate at all, or it was garbled. */
   private static void requireCertificate(byte[] data) throws InvalidResponseException {
     try {
-      CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(data));
+      Certificate parsed =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(data));
+      if (!Arrays.equals(parsed.getEncoded(), data)) {
+        throw new InvalidResponseException("the attestation is more than a certificate");
+      }
     } catch (CertificateException e) {
       throw new InvalidResponseException("the attestation is not a certificate");
     }
@@ -454,15 +461,19 @@ public final class Interpreter {
               status(status),
               true);
       case Meaning.Opened opened -> {
+        // The only one that it can be may have been refused for a challenge that was lost.
+        boolean first = knowledge.session().restarts() == 0;
+        boolean only = secrets.possible(SecretKind.valueOf(opened.secret()), knowledge).size() == 1;
         knowledge = knowledge.with(Knowledge.Session::interrupted);
-        if (status == SECURITY_STATUS_NOT_SATISFIED) {
+        if (status == SECURITY_STATUS_NOT_SATISFIED && !(first && only)) {
           knowledge = knowledge.with(s -> s.withRefused(opened.candidate()));
         }
         yield null;
       }
       case Meaning.SameDevice() when status == NOT_FOUND -> swapped(failure, status(status));
       case Meaning.SecretHolds(String secret, UUID candidate, UUID from) when wrongValue -> {
-        knowledge = knowledge.with(s -> s.interrupted().withHolds(secret, null));
+        knowledge =
+            knowledge.with(s -> s.interrupted().withHolds(secret, null).withPossible(candidate));
         if (from != null && !secret.equals(SecretKind.PIN.name())) {
           knowledge = knowledge.with(s -> s.withRefused(from));
         }
@@ -550,16 +561,19 @@ public final class Interpreter {
 
   /** What a secret is after a command whose effect nobody saw. */
   private void forgetUnknown(Meaning meaning) {
-    String secret =
-        switch (meaning) {
-          case Meaning.SecretHolds holds -> holds.secret();
-          case Meaning.PinRestored restored -> SecretKind.PIN.name();
-          case Meaning.KeysAdded added -> SecretKind.SCP03_KEYS.name();
-          default -> null;
-        };
-    if (secret != null) {
-      knowledge = knowledge.with(session -> session.withHolds(secret, null));
+    switch (meaning) {
+      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) ->
+          forget(secret, candidate);
+      case Meaning.PinRestored(UUID pin, UUID puk) -> forget(SecretKind.PIN.name(), pin);
+      case Meaning.KeysAdded(UUID candidate) -> forget(SecretKind.SCP03_KEYS.name(), candidate);
+      default -> {
+        // Nothing that it could have set.
+      }
     }
+  }
+
+  private void forget(String secret, UUID candidate) {
+    knowledge = knowledge.with(session -> session.withHolds(secret, null).withPossible(candidate));
   }
 
   private static boolean isKeyMissing(int status) {
