@@ -90,6 +90,13 @@ class IssuanceTest {
     assertThat(receipt).isNotNull();
     assertThat(receipt.state()).isEqualTo("ACTIVE");
     assertThat(receipt.certificates()).hasSize(4);
+    assertThat(receipt.checks())
+        .extracting(Receipt.Item::name)
+        .contains(
+            "The issuer signed the CHUID",
+            "The issuer signed the hashes",
+            "The certificate chains to an anchor",
+            "The certificate is of the card's key");
     UUID id = receipt.device();
     assertThat(issuer.device(id).state()).hasToString("ACTIVE");
     byte[] pin = Arrays.copyOf(Station.PIN.getBytes(StandardCharsets.US_ASCII), 8);

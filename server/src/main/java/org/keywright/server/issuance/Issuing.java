@@ -57,6 +57,7 @@ final class Issuing implements Work {
   private final PivContents contents;
   private final Credentials credentials;
   private final Attestations attestations;
+  private final ReadBack readBack;
   private final TransactionTemplate transactions;
   private final Proofs proofs = new Proofs();
 
@@ -70,8 +71,10 @@ final class Issuing implements Work {
       PivContents contents,
       Credentials credentials,
       Attestations attestations,
+      ReadBack readBack,
       PlatformTransactionManager manager) {
     this.attestations = attestations;
+    this.readBack = readBack;
     this.issuances = issuances;
     this.binding = binding;
     this.devices = devices;
@@ -144,28 +147,16 @@ final class Issuing implements Work {
     return open.with(learned.knowledge());
   }
 
-  /** When everything was read back, it has to be what was written, byte by byte. */
+  /** When everything was read back, it is judged. */
   private OpenIssuance compare(
       OpenIssuance open, Case about, Map<Integer, byte[]> read, Actor actor) throws Refusal {
     List<Integer> wanted = about.target().readable();
     if (open.knowledge().readBack() || !read.keySet().containsAll(wanted)) {
       return open;
     }
-    Map<Integer, byte[]> expected = issuances.objects(open);
-    for (int tag : wanted) {
-      if (!java.util.Arrays.equals(expected.get(tag), read.get(tag))) {
-        throw new Refusal(
-            "READ_BACK_DIFFERS",
-            "The device does not hold what was written to it. Retry; if it happens again, the"
-                + " device is faulty.",
-            "Reading everything back",
-            PivObject.byTag(tag).map(Enum::name).orElse(Integer.toHexString(tag)),
-            true);
-      }
-    }
-    UUID device = about.device().id();
-    if (devices.get(device).state() == DeviceState.ISSUING) {
-      devices.apply(device, new DeviceTransition.CompleteIssuance(), actor, "");
+    readBack.judge(wanted, issuances.objects(open), read, open.knowledge());
+    if (devices.get(about.device().id()).state() == DeviceState.ISSUING) {
+      devices.apply(about.device().id(), new DeviceTransition.CompleteIssuance(), actor, "");
     }
     return open.with(open.knowledge().withReadBack(true))
         .with(open.issuance().in(IssuanceState.PENDING));
@@ -390,13 +381,15 @@ final class Issuing implements Work {
   @Override
   public Receipt receipt(OpenIssuance open) {
     Case about = about(open.issuance());
+    Map<Integer, byte[]> objects = issuances.objects(open);
     return Receipts.of(
         open.issuance(),
         devices.get(about.device().id()),
         about.target(),
         open.knowledge(),
-        issuances.objects(open),
-        credentials.of(about.device().id()));
+        objects,
+        credentials.of(about.device().id()),
+        readBack.passed(about.target().readable(), objects, open.knowledge()));
   }
 
   private Case about(Issuance issuance) {
