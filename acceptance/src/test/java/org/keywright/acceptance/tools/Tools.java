@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Tools(Path folder, Map<String, String> environment) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Skips the test, and says so, if one of these is not on this machine. */
   static void needed(String... tools) {
