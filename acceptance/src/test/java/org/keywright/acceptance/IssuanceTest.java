@@ -15,7 +15,6 @@ import org.keywright.client.SessionOutcome;
 import org.keywright.virtualdevice.DeviceModels;
 import org.keywright.virtualdevice.DeviceOptions;
 import org.keywright.virtualdevice.VirtualDevice;
-import org.keywright.virtualdevice.crypto.SymmetricAlgorithm;
 
 /** Every kind of device is issued, from the factory's state to its holder's PIN. */
 class IssuanceTest {
@@ -82,7 +81,7 @@ class IssuanceTest {
   }
 
   static DeviceOptions plain() {
-    return DeviceOptions.defaults().managementAlgorithm(SymmetricAlgorithm.AES_192);
+    return DeviceOptions.defaults();
   }
 
   private static void assertActive(SessionOutcome outcome, VirtualDevice device) {
@@ -91,6 +90,13 @@ class IssuanceTest {
     assertThat(receipt).isNotNull();
     assertThat(receipt.state()).isEqualTo("ACTIVE");
     assertThat(receipt.certificates()).hasSize(4);
+    assertThat(receipt.checks())
+        .extracting(Receipt.Item::name)
+        .contains(
+            "The issuer signed the CHUID",
+            "The issuer signed the hashes",
+            "The certificate chains to an anchor",
+            "The certificate is of the card's key");
     UUID id = receipt.device();
     assertThat(issuer.device(id).state()).hasToString("ACTIVE");
     byte[] pin = Arrays.copyOf(Station.PIN.getBytes(StandardCharsets.US_ASCII), 8);

@@ -66,6 +66,8 @@ final class Issuer {
                     DataObject.CHUID,
                     DataObject.CCC,
                     DataObject.PRINTED_INFORMATION,
+                    DataObject.KEY_HISTORY,
+                    DataObject.DISCOVERY,
                     DataObject.SECURITY_OBJECT),
                 null,
                 null,

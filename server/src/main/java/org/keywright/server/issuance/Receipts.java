@@ -23,7 +23,8 @@ final class Receipts {
       Target target,
       Knowledge knowledge,
       Map<Integer, byte[]> objects,
-      List<Credentials.Held> certificates) {
+      List<Credentials.Held> certificates,
+      List<Receipt.Item> passed) {
     List<Receipt.Item> contents = new ArrayList<>();
     for (int tag : target.readable()) {
       byte[] content = objects.get(tag);
@@ -55,7 +56,7 @@ final class Receipts {
         issuance.exchanges(),
         contents,
         certified,
-        checks(target, knowledge));
+        checks(target, knowledge, passed));
   }
 
   /** The receipt of a device that is nobody's again. */
@@ -78,7 +79,8 @@ final class Receipts {
         checks);
   }
 
-  private static List<Receipt.Item> checks(Target target, Knowledge knowledge) {
+  private static List<Receipt.Item> checks(
+      Target target, Knowledge knowledge, List<Receipt.Item> passed) {
     List<Receipt.Item> checks = new ArrayList<>();
     for (String slot : target.slotNames()) {
       Knowledge.Key key = knowledge.key(slot).orElseThrow();
@@ -100,6 +102,7 @@ final class Receipts {
               "All " + target.readable().size() + " data objects were read back",
               "equal byte by byte"));
     }
+    checks.addAll(passed);
     return checks;
   }
 

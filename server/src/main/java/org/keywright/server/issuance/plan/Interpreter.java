@@ -207,7 +207,7 @@ public final class Interpreter {
       }
       case Meaning.Signed(String slot, byte[] nonce) -> signed(slot, nonce, data);
       case Meaning.Agreed(String slot, byte[] digest) -> agreed(slot, digest, data);
-      case Meaning.Content(int tag) -> contents.put(tag, PivResponses.dataObject(tag, data));
+      case Meaning.Content(int tag) -> contents.put(tag, DataObjects.read(tag, data));
       case Meaning.OldKeysGone() -> knowledge = knowledge.withOldKeyVersion(0);
       case Meaning.Activated() -> knowledge = knowledge.withActivated();
       case Meaning.Emptied() -> knowledge = knowledge.withEmptied();

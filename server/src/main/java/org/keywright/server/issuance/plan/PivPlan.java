@@ -276,11 +276,10 @@ public final class PivPlan implements Plan {
       String label) {
     script.stage(label);
     for (Map.Entry<Integer, byte[]> object : contents.objects().entrySet()) {
-      byte[] content = object.getValue();
       if (!knowledge.written().contains(object.getKey())) {
         channel.administer(
             script,
-            Step.of(PivCommands.putData(object.getKey(), content), 0, Costs.write(content.length)),
+            DataObjects.write(object.getKey(), object.getValue()),
             new Meaning.Written(object.getKey()));
       }
     }

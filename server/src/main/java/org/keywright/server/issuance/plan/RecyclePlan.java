@@ -11,6 +11,7 @@ import org.keywright.card.piv.command.PinReference;
 import org.keywright.card.piv.command.PivCommands;
 import org.keywright.card.piv.command.PivExtensions;
 import org.keywright.card.piv.command.PivSlot;
+import org.keywright.card.piv.model.AccessRule;
 import org.keywright.card.piv.model.PivObject;
 import org.keywright.card.script.Purpose;
 import org.keywright.card.script.Step;
@@ -105,8 +106,11 @@ public final class RecyclePlan implements Plan {
                 .accepting(REFERENCE_NOT_FOUND));
       }
     }
+    // The others cannot be read without the maker's PIN.
     for (PivObject object : emptied(Map.of())) {
-      absent(script, object);
+      if (object.readContact() == AccessRule.ALWAYS) {
+        absent(script, object);
+      }
     }
     script.step(Step.of(PivCommands.select(), 256, Costs.SIMPLE), new Meaning.Emptied());
     return script.build();
@@ -144,10 +148,7 @@ public final class RecyclePlan implements Plan {
       for (Map.Entry<Integer, byte[]> object : name.entrySet()) {
         channel.administer(
             script,
-            Step.of(
-                PivCommands.putData(object.getKey(), object.getValue()),
-                0,
-                Costs.write(object.getValue().length)),
+            DataObjects.write(object.getKey(), object.getValue()),
             new Meaning.Written(object.getKey()));
       }
       script.stage("Setting codes");
