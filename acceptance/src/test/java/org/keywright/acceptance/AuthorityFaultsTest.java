@@ -61,8 +61,7 @@ class AuthorityFaultsTest {
         List.of(AuthorityFaults.Mode.DOWN, AuthorityFaults.Mode.UNHEARD)) {
       for (int at = 0; at < 2 * CERTIFICATES; at++) {
         int good = at;
-        tests.add(
-            dynamicTest(mode + " after " + good + " calls", () -> failAfter(mode, good)));
+        tests.add(dynamicTest(mode + " after " + good + " calls", () -> failAfter(mode, good)));
       }
     }
     return tests.stream();
@@ -76,8 +75,7 @@ class AuthorityFaultsTest {
     Ending first = bench.attempt(device, ticket);
     assertThat(first.code()).as(first.toString()).isEqualTo("CA_UNAVAILABLE");
     assertThat(first.outcome().problem().retriable()).isTrue();
-    assertThat(bench.issuance(issuance).state())
-        .isIn(IssuanceState.FAILED, IssuanceState.PENDING);
+    assertThat(bench.issuance(issuance).state()).isIn(IssuanceState.FAILED, IssuanceState.PENDING);
     bench.check().recorded(device, issuance);
     if (good < CERTIFICATES) {
       bench.check().nothingGood(issuance);

@@ -73,8 +73,7 @@ class DeviceFaultsTest {
   @TestFactory
   Stream<DynamicTest> a_reset_between_two_exchanges_costs_no_more_than_two() {
     return Stream.of(1, 2, 3, 4)
-        .map(gap ->
-            dynamicTest("after exchange " + gap, () -> resetAfter(List.of(gap), 7)));
+        .map(gap -> dynamicTest("after exchange " + gap, () -> resetAfter(List.of(gap), 7)));
   }
 
   @Test
@@ -161,8 +160,7 @@ class DeviceFaultsTest {
         .limit(apdus)
         .map(at ->
             dynamicTest(
-                kind + " at " + at,
-                () -> interruptAndRetry(new Fault(kind, When.apdu(at), 0))));
+                kind + " at " + at, () -> interruptAndRetry(new Fault(kind, When.apdu(at), 0))));
   }
 
   private void interruptAndRetry(Fault fault) throws Exception {
@@ -222,8 +220,7 @@ class DeviceFaultsTest {
             Fault.Kind.ANSWER_AFTER)) {
       for (int[] place : places) {
         boolean status = kind == Fault.Kind.ANSWER || kind == Fault.Kind.ANSWER_AFTER;
-        Fault fault =
-            new Fault(kind, When.instruction(place[0], place[1]), status ? 0x6F00 : 0);
+        Fault fault = new Fault(kind, When.instruction(place[0], place[1]), status ? 0x6F00 : 0);
         tests.add(
             dynamicTest(
                 "%s at the %d. %02X".formatted(kind, place[1], place[0]), () -> misbehave(fault)));
@@ -300,8 +297,7 @@ class DeviceFaultsTest {
   @TestFactory
   Stream<DynamicTest> swapped_between_two_exchanges_it_is_told_by_name() {
     return Stream.of(1, 2, 3, 4)
-        .map(gap ->
-            dynamicTest("after exchange " + gap, () -> swapAfter(gap)));
+        .map(gap -> dynamicTest("after exchange " + gap, () -> swapAfter(gap)));
   }
 
   private void swapAfter(int gap) throws Exception {
@@ -319,9 +315,7 @@ class DeviceFaultsTest {
                           throws java.io.IOException, InterruptedException {
                         ExchangeResponse response = network.exchange(request);
                         if (request.sequence() == gap) {
-                          device
-                              .faults()
-                              .add(Fault.Kind.SWAP, When.apdu(device.apduCount() + 1));
+                          device.faults().add(Fault.Kind.SWAP, When.apdu(device.apduCount() + 1));
                         }
                         return response;
                       }

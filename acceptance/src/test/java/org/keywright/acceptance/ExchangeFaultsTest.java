@@ -196,8 +196,7 @@ class ExchangeFaultsTest {
     refuses(
         2,
         409,
-        request ->
-            with(request, request.sequence(), new ScriptResult(List.of(), null, 7, 7)));
+        request -> with(request, request.sequence(), new ScriptResult(List.of(), null, 7, 7)));
   }
 
   @Test
@@ -238,8 +237,7 @@ class ExchangeFaultsTest {
     assertThat(ending.code()).isEqualTo("CANCELLED");
     try (HttpExchanger network = new HttpExchanger(bench.server.origin())) {
       ScriptResult claim = new ScriptResult(List.of(), null, 0, 0);
-      assertThatThrownBy(() ->
-              network.exchange(with(last[0], last[0].sequence() + 1, claim)))
+      assertThatThrownBy(() -> network.exchange(with(last[0], last[0].sequence() + 1, claim)))
           .hasMessageContaining("(409)");
     }
     assertThat(bench.check().state(ticket.issuance().id())).isEqualTo(DeviceState.PENDING);
@@ -263,8 +261,7 @@ class ExchangeFaultsTest {
     assertThat(ending.code()).contains("(410)");
     bench.check().recorded(device, ticket.issuance().id());
     bench.check().nothingGood(ticket.issuance().id());
-    mustBeActive(
-        bench.attempt(device, bench.retry(ticket.issuance().id())), device, ticket);
+    mustBeActive(bench.attempt(device, bench.retry(ticket.issuance().id())), device, ticket);
   }
 
   @Test
@@ -274,8 +271,7 @@ class ExchangeFaultsTest {
     bench.clock.advance(Duration.ofMinutes(11));
     assertThat(bench.attempt(device, ticket).code()).contains("(410)");
     assertThat(bench.issuance(ticket.issuance().id()).device()).isNull();
-    mustBeActive(
-        bench.attempt(device, bench.retry(ticket.issuance().id())), device, ticket);
+    mustBeActive(bench.attempt(device, bench.retry(ticket.issuance().id())), device, ticket);
   }
 
   @Test
@@ -303,9 +299,7 @@ class ExchangeFaultsTest {
             .as(first + ", " + second)
             .containsExactlyInAnyOrder(true, false);
         assertThat((first.active() ? second : first).code()).contains("(410)");
-        bench
-            .check()
-            .active(devices.get(first.active() ? 0 : 1), ticket.issuance().id());
+        bench.check().active(devices.get(first.active() ? 0 : 1), ticket.issuance().id());
       }
     }
   }
@@ -494,8 +488,7 @@ class ExchangeFaultsTest {
                     assertThat(bench.check().state(issuance)).isEqualTo(DeviceState.TERMINATED);
                     bench.check().recorded(device, issuance);
                   }
-                  assertThatThrownBy(() -> bench.retry(issuance))
-                      .hasMessageContaining("given up");
+                  assertThatThrownBy(() -> bench.retry(issuance)).hasMessageContaining("given up");
                 }));
   }
 

@@ -77,8 +77,8 @@ class DeviceBinding {
     if (possible.isEmpty()) {
       throw new Refusal(
           "MODEL_UNKNOWN",
-          "This kind of device is not known here. Insert another one, or this one once more if it was"
-              + " misread; an administrator can add models.",
+          "This kind of device is not known here. Insert another one, or this one once more if it"
+              + " was misread; an administrator can add models.",
           true);
     }
     requireAbilities(possible.getFirst(), sighting);

@@ -134,10 +134,7 @@ class Exchanges {
     Refusal refusal = progress.refusal();
     if (refusal != null) {
       return new Admitted(
-          id,
-          issuance.attempt(),
-          actor,
-          fail(progress.open(), request.sequence(), refusal, actor));
+          id, issuance.attempt(), actor, fail(progress.open(), request.sequence(), refusal, actor));
     }
     issuances.save(progress.open());
     return new Admitted(id, issuance.attempt(), actor, null);

@@ -181,11 +181,11 @@ class Journal {
   /** Whether the answer of an exchange was a script, whose results the next one brings. */
   boolean isScript(Issuance issuance, int sequence) {
     return jdbc.sql(
-            """
-            select count(*) from issuance_exchange
-            where issuance_id = :id and attempt = :attempt and sequence = :sequence
-              and meanings is not null
-            """)
+                """
+                select count(*) from issuance_exchange
+                where issuance_id = :id and attempt = :attempt and sequence = :sequence
+                  and meanings is not null
+                """)
             .param("id", issuance.id())
             .param("attempt", issuance.attempt())
             .param("sequence", sequence)

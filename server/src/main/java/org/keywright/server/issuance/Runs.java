@@ -184,8 +184,7 @@ class Runs {
     }
     confirm(device, learned);
     // An attestation counts once it was checked, and not before.
-    OpenIssuance next =
-        open.with(learned.knowledge().withAttestationsOf(open.knowledge()));
+    OpenIssuance next = open.with(learned.knowledge().withAttestationsOf(open.knowledge()));
     try {
       next = attest(next, learned, about);
       next = compare(next, about, learned.contents(), actor);

@@ -339,8 +339,7 @@ public final class Interpreter {
       case Meaning.Opened opened -> {
         // The only one that it can be may have been refused for a challenge that was lost.
         boolean first = knowledge.session().restarts() == 0;
-        boolean only =
-            secrets.possible(SecretKind.valueOf(opened.secret()), knowledge).size() == 1;
+        boolean only = secrets.possible(SecretKind.valueOf(opened.secret()), knowledge).size() == 1;
         knowledge = knowledge.with(Knowledge.Session::interrupted);
         if (status == SECURITY_STATUS_NOT_SATISFIED && !(first && only)) {
           knowledge = knowledge.with(s -> s.withRefused(opened.candidate()));
