@@ -1,7 +1,9 @@
 package org.keywright.acceptance;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.keywright.card.script.Hole;
 import org.keywright.card.script.TrustedServer;
@@ -9,6 +11,7 @@ import org.keywright.card.secret.Secret;
 import org.keywright.card.transport.CardTransport;
 import org.keywright.card.wire.ServerIdentity;
 import org.keywright.client.DeviceSession;
+import org.keywright.client.Exchanger;
 import org.keywright.client.HttpExchanger;
 import org.keywright.client.SessionOutcome;
 
@@ -17,26 +20,51 @@ final class Station {
 
   static final String PIN = "739154";
 
-  private final TestServer server;
+  private final URI origin;
+  private UnaryOperator<Exchanger> way = UnaryOperator.identity();
+  private Clock clock = Clock.systemUTC();
+  private boolean givesPin = true;
 
   Station(TestServer server) {
-    this.server = server;
+    this(server.origin());
+  }
+
+  Station(URI origin) {
+    this.origin = origin;
+  }
+
+  /** Puts something between the client and the network. */
+  Station through(UnaryOperator<Exchanger> network) {
+    way = network;
+    return this;
+  }
+
+  /** The workstation's clock. */
+  Station at(Clock other) {
+    clock = other;
+    return this;
+  }
+
+  /** The person walks away when asked for a PIN. */
+  Station withoutPin() {
+    givesPin = false;
+    return this;
   }
 
   SessionOutcome redeem(CardTransport device, String ticket) throws Exception {
-    try (HttpExchanger exchanger = new HttpExchanger(server.origin())) {
+    try (HttpExchanger exchanger = new HttpExchanger(origin)) {
       ServerIdentity identity = exchanger.identity();
       TrustedServer trusted =
           new TrustedServer(identity.origin(), identity.root(), identity.demo());
-      return new DeviceSession(device, trusted, exchanger, new Person(), Clock.systemUTC())
+      return new DeviceSession(device, trusted, way.apply(exchanger), new Person(), clock)
           .run(ticket);
     }
   }
 
-  private static final class Person implements DeviceSession.Interaction {
+  private final class Person implements DeviceSession.Interaction {
     @Override
     public @Nullable Secret pin(Hole.Pin hole) {
-      return Secret.copyOf(PIN.getBytes(StandardCharsets.US_ASCII));
+      return givesPin ? Secret.copyOf(PIN.getBytes(StandardCharsets.US_ASCII)) : null;
     }
 
     @Override

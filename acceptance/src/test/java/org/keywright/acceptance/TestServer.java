@@ -13,17 +13,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.KeywrightServer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A server in this process, with its data in a folder, that can be stopped and started again. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
   private final Path folder;
   private final int port;
   private final List<String> settings = new ArrayList<>();
+  private final List<ApplicationContextInitializer<ConfigurableApplicationContext>> initializers =
+      new ArrayList<>();
   private @Nullable ConfigurableApplicationContext context;
 
-  TestServer(Path folder) throws IOException {
+  /** A server whose data lie in this folder; it is not started yet. */
+  public TestServer(Path folder) throws IOException {
     this.folder = folder;
     try (ServerSocket socket = new ServerSocket(0)) {
       this.port = socket.getLocalPort();
@@ -37,7 +41,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Pins a root of attestation for a model. */
-  TestServer trusting(String model, X509Certificate root) throws Exception {
+  public TestServer trusting(String model, X509Certificate root) throws Exception {
     Path file = folder.resolve(model + "-root.pem");
     Files.writeString(
         file,
@@ -49,17 +53,49 @@ final class TestServer implements AutoCloseable {
     return this;
   }
 
-  TestServer start() {
-    context =
-        new SpringApplicationBuilder(KeywrightServer.class).run(settings.toArray(new String[0]));
+  /** Changes a setting, as on the command line: {@code --name=value}. */
+  TestServer with(String setting) {
+    settings.add(setting);
     return this;
   }
 
-  URI origin() {
+  /** Puts something of a test's into each context before it starts. */
+  TestServer with(ApplicationContextInitializer<ConfigurableApplicationContext> initializer) {
+    initializers.add(initializer);
+    return this;
+  }
+
+  /** Starts it, and waits until it is ready. */
+  public TestServer start() {
+    SpringApplicationBuilder builder = new SpringApplicationBuilder(KeywrightServer.class);
+    initializers.forEach(builder::initializers);
+    context = builder.run(settings.toArray(new String[0]));
+    return this;
+  }
+
+  /** Stops it and starts it again on the same data, address and keys. */
+  TestServer restart() {
+    close();
+    return start();
+  }
+
+  /** The folder of its data. */
+  Path folder() {
+    return folder;
+  }
+
+  /** The settings that it is started with. */
+  List<String> settings() {
+    return List.copyOf(settings);
+  }
+
+  /** Where it is reached. */
+  public URI origin() {
     return URI.create("http://localhost:" + port);
   }
 
-  <T> T bean(Class<T> type) {
+  /** A part of the running server. */
+  public <T> T bean(Class<T> type) {
     return java.util.Objects.requireNonNull(context).getBean(type);
   }
 

@@ -21,7 +21,9 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -76,6 +78,7 @@ class SecurityConfiguration {
         .securityContext(context -> context.securityContextRepository(contexts))
         .csrf(csrf -> {
           csrf.spa();
+          csrf.csrfTokenRepository(csrfCookie());
           // Neither has anything to forge: a token is not sent by browsers on their own, and
           // the set-up asks for one in the body.
           csrf.ignoringRequestMatchers(
@@ -111,6 +114,13 @@ class SecurityConfiguration {
         .addFilterBefore(
             new SessionCheckFilter(accounts), UsernamePasswordAuthenticationFilter.class);
     return http.build();
+  }
+
+  /** Read by our own pages, to repeat it in a header; never sent along from other sites. */
+  private static CsrfTokenRepository csrfCookie() {
+    CookieCsrfTokenRepository repository = CookieCsrfTokenRepository.withHttpOnlyFalse();
+    repository.setCookieCustomizer(cookie -> cookie.sameSite("Strict"));
+    return repository;
   }
 
   private static void strict(HeadersConfigurer<HttpSecurity> headers) {

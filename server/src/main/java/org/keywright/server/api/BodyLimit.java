@@ -47,6 +47,14 @@ class BodyLimit extends OncePerRequestFilter {
     chain.doFilter(new Bounded(request, limit), response);
   }
 
+  /** What a body without a length of its own ends with at the limit. */
+  static final class BodyTooLongException extends IOException {
+
+    BodyTooLongException() {
+      super("the body of the request is too long");
+    }
+  }
+
   /** A request whose body ends with an error at the limit. */
   private static final class Bounded extends HttpServletRequestWrapper {
 
@@ -94,7 +102,7 @@ class BodyLimit extends OncePerRequestFilter {
     private void count(int read) throws IOException {
       left -= read;
       if (left < 0) {
-        throw new IOException("the body of the request is too long");
+        throw new BodyTooLongException();
       }
     }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -68,6 +69,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    if (NestedExceptionUtils.getRootCause(e) instanceof BodyLimit.BodyTooLongException tooLong) {
+      return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE)
+          .body(
+              Problems.of(
+                  HttpStatus.CONTENT_TOO_LARGE, "too-large", String.valueOf(tooLong.getMessage())));
+    }
     if (!(e.getCause() instanceof JacksonException malformed)) {
       return badRequest("the body of the request is missing or cannot be read");
     }

@@ -1,5 +1,7 @@
 package org.keywright.server.biometrics;
 
+import java.util.Arrays;
+
 /** Tells what a file is from its structure, not from what it is called. Never reads beyond it. */
 final class BiometricForm {
 
@@ -10,6 +12,11 @@ final class BiometricForm {
   private static final int SOI = 0xD8;
   private static final int EOI = 0xD9;
   private static final int SOS = 0xDA;
+
+  private static final byte[] JP2_SIGNATURE = {
+    0, 0, 0, 12, 'j', 'P', ' ', ' ', '\r', '\n', (byte) 0x87, '\n'
+  };
+  private static final int JP2C = 0x6A703263;
 
   private BiometricForm() {}
 
@@ -60,6 +67,35 @@ final class BiometricForm {
       at = next;
     }
     return false;
+  }
+
+  /**
+   * A JPEG 2000 file: the signature box, then boxes whose lengths add up, the last one a codestream
+   * that is whole (ISO/IEC 15444-1, Annex I and A.4.4).
+   */
+  static boolean isJpeg2000(byte[] data) {
+    if (data.length < JP2_SIGNATURE.length
+        || !marker(data, data.length - 2, EOI)
+        || !Arrays.equals(data, 0, JP2_SIGNATURE.length, JP2_SIGNATURE, 0, JP2_SIGNATURE.length)) {
+      return false;
+    }
+    boolean codestream = false;
+    int at = JP2_SIGNATURE.length;
+    while (at < data.length) {
+      if (data.length - at < 8) {
+        return false;
+      }
+      long length = (long) unsigned16(data, at) << 16 | unsigned16(data, at + 2);
+      int type = unsigned16(data, at + 4) << 16 | unsigned16(data, at + 6);
+      // 0 means up to the end. A length of 64 bits (1) has no place in files as small as these.
+      long end = length == 0 ? data.length : at + length;
+      if ((length != 0 && length < 8) || end > data.length) {
+        return false;
+      }
+      codestream = type == JP2C;
+      at = (int) end;
+    }
+    return codestream;
   }
 
   /** Baseline, extended sequential or progressive. */

@@ -4,8 +4,8 @@ package org.keywright.server.biometrics;
 public enum BiometricKind {
   /** Fingerprint minutiae, INCITS 378-2004: SP 800-76-2, section 3. */
   FINGERPRINTS(2_800, "an INCITS 378 template of at most 2800 bytes"),
-  /** A face as JPEG: SP 800-76-2, section 7. */
-  FACE(10_240, "a JPEG image of at most 10240 bytes");
+  /** A face as JPEG or JPEG 2000: SP 800-76-2, section 7. */
+  FACE(10_240, "a JPEG or JPEG 2000 image of at most 10240 bytes");
 
   private final int longest;
   private final String form;
@@ -33,7 +33,7 @@ public enum BiometricKind {
     return data.length <= longest
         && switch (this) {
           case FINGERPRINTS -> BiometricForm.isIncits378(data);
-          case FACE -> BiometricForm.isJpeg(data);
+          case FACE -> BiometricForm.isJpeg(data) || BiometricForm.isJpeg2000(data);
         };
   }
 }

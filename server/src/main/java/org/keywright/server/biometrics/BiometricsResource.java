@@ -46,8 +46,10 @@ class BiometricsResource {
     return put(person, BiometricKind.FINGERPRINTS, body, actor);
   }
 
-  /** The body is a JPEG image. */
-  @PutMapping(path = "/face", consumes = MediaType.IMAGE_JPEG_VALUE)
+  /** The body is a JPEG or JPEG 2000 image. */
+  @PutMapping(
+      path = "/face",
+      consumes = {MediaType.IMAGE_JPEG_VALUE, "image/jp2"})
   @Requires(Permission.BIOMETRICS_ENROLL)
   Enrolment putFace(@PathVariable UUID person, @RequestBody InputStreamResource body, Actor actor)
       throws IOException {

@@ -1,12 +1,16 @@
 package org.keywright.server.ca;
 
 import java.time.Clock;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.keywright.server.secrets.Rewrappable;
 import org.keywright.server.secrets.Vault;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -46,6 +50,11 @@ class CaConfiguration {
   }
 
   @Bean
+  TrustAnchors trustAnchors(AuthorityKeys keys) {
+    return new OwnTrustAnchors(keys);
+  }
+
+  @Bean
   CrlPublisher crlPublisher(
       JdbcClient jdbc,
       AuthorityKeys keys,
@@ -62,5 +71,18 @@ class CaConfiguration {
   @Bean
   Rewrappable authorityKeyRewrap(JdbcClient jdbc) {
     return AuthorityKeyRows.rewrappable(jdbc);
+  }
+
+  @Bean
+  HttpFirewall ocspPathFirewall() {
+    return new OcspPathFirewall();
+  }
+
+  /** Tomcat would refuse percent-encoded slashes itself; the firewall decides about them. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
+    return factory ->
+        factory.addConnectorCustomizers(connector ->
+            connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
   }
 }

@@ -54,7 +54,7 @@ final class CardCertificates {
     List<GeneralName> names = alternativeNames(profile, request);
     BigInteger serial = CertificateAssembly.serialNumber();
     X500Name subject = subject(profile, request);
-    Validity validity = validity(request, issuer, now);
+    Validity validity = validity(request, key, issuer, now);
     X509v3CertificateBuilder builder =
         CertificateAssembly.builder(
             issuer.holder().getSubject(), serial, validity, subject, key.info());
@@ -100,18 +100,23 @@ final class CardCertificates {
     return new Assembled(serial, subject, validity, builder.build(issuer.signer()));
   }
 
-  /** From shortly before now to whatever ends first: the wish, the longest allowed, the issuer. */
-  private Validity validity(CertificateRequest request, SigningKey issuer, Instant now) {
+  /**
+   * From shortly before now to whatever ends first: the wish, the longest allowed, the time of the
+   * key's algorithm, the issuer.
+   */
+  private Validity validity(
+      CertificateRequest request, SubjectKey key, SigningKey issuer, Instant now) {
     Validity validity =
         Validity.of(now, settings.backdate(), settings.certificateValidity())
             .until(request.notAfter())
+            .until(key.lastUse())
             .within(issuer);
     if (!validity.notAfter().isAfter(now)) {
       throw new CertificateRefusedException(
           CertificateRefusedException.Reason.BAD_VALIDITY,
-          request.notAfter().isAfter(now)
-              ? "the issuing authority's certificate has expired"
-              : "the certificate would have expired at " + request.notAfter());
+          "the certificate would have ended at "
+              + validity.notAfter()
+              + ": the card, keys of this algorithm or the issuing authority end then");
     }
     return validity;
   }

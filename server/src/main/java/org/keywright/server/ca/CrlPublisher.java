@@ -33,7 +33,8 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class CrlPublisher {
 
-  private static final int KEPT = 3;
+  /** More than can be published between two statements of a reader. */
+  private static final int KEPT = 20;
 
   /** A CRL that was published. */
   record Crl(long number, Instant thisUpdate, Instant nextUpdate, byte[] encoded) {}

@@ -8,7 +8,6 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -79,11 +78,5 @@ public enum SignatureAlgorithm {
     } catch (OperatorCreationException e) {
       throw new IllegalStateException("a key for " + this + " cannot sign", e);
     }
-  }
-
-  /** The algorithm as it stands in what is signed. */
-  AlgorithmIdentifier identifier() {
-    return new org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder()
-        .find(signature);
   }
 }

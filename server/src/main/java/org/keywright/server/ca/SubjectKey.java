@@ -2,6 +2,7 @@ package org.keywright.server.ca;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -17,8 +18,11 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 /**
  * A public key that may be certified: one of the algorithms that SP 800-78-5, table 1, allows in
  * the slots of a card (RSA 2048 and 3072, P-256, P-384), well-formed and not known to be weak.
+ *
+ * @param info the key, in DER
+ * @param lastUse until when such keys may be used; no certificate is valid longer
  */
-record SubjectKey(SubjectPublicKeyInfo info, Type type) {
+record SubjectKey(SubjectPublicKeyInfo info, Type type, Instant lastUse) {
 
   enum Type {
     RSA,
@@ -26,6 +30,9 @@ record SubjectKey(SubjectPublicKeyInfo info, Type type) {
   }
 
   private static final Set<Integer> RSA_LENGTHS = Set.of(2048, 3072);
+
+  /** SP 800-78-5, table 1: RSA 2048 is for use through 2030. */
+  private static final Instant END_OF_RSA_2048 = Instant.parse("2030-12-31T23:59:59Z");
 
   /** SP 800-78-5, clause 3.1: keys are generated with this public exponent. */
   private static final BigInteger RSA_EXPONENT = BigInteger.valueOf(65537);
@@ -50,12 +57,14 @@ record SubjectKey(SubjectPublicKeyInfo info, Type type) {
       }
       ASN1ObjectIdentifier algorithm = info.getAlgorithm().getAlgorithm();
       if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
-        checkRsa(RSAPublicKey.getInstance(info.parsePublicKey()));
-        return new SubjectKey(info, Type.RSA);
+        RSAPublicKey key = RSAPublicKey.getInstance(info.parsePublicKey());
+        checkRsa(key);
+        return new SubjectKey(
+            info, Type.RSA, key.getModulus().bitLength() < 3072 ? END_OF_RSA_2048 : Instant.MAX);
       }
       if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
         checkEc(info);
-        return new SubjectKey(info, Type.EC);
+        return new SubjectKey(info, Type.EC, Instant.MAX);
       }
       throw refused("is of algorithm " + algorithm + ", not RSA or elliptic-curve");
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.keywright.card.identify.Identification;
 import org.keywright.card.script.Script;
 import org.keywright.card.script.ScriptJson;
 import org.keywright.card.wire.ExchangeRequest;
@@ -40,7 +41,7 @@ class Exchanges {
 
   private final IssuanceRepository issuances;
   private final Journal journal;
-  private final Runs runs;
+  private final Works works;
   private final ScriptSigning signing;
   private final ServerOrigin origin;
   private final IssuanceSettings settings;
@@ -50,7 +51,7 @@ class Exchanges {
   Exchanges(
       IssuanceRepository issuances,
       Journal journal,
-      Runs runs,
+      Works works,
       ScriptSigning signing,
       ServerOrigin origin,
       IssuanceSettings settings,
@@ -58,7 +59,7 @@ class Exchanges {
       Clock clock) {
     this.issuances = issuances;
     this.journal = journal;
-    this.runs = runs;
+    this.works = works;
     this.signing = signing;
     this.origin = origin;
     this.settings = settings;
@@ -67,7 +68,8 @@ class Exchanges {
   }
 
   /** A request that was let in: which run it belongs to, or its answer if it has one already. */
-  private record Admitted(UUID issuance, Actor actor, @Nullable ExchangeResponse answer) {}
+  private record Admitted(
+      UUID issuance, Work work, int attempt, Actor actor, @Nullable ExchangeResponse answer) {}
 
   /**
    * Answers an exchange; the same request gets the same answer.
@@ -83,11 +85,12 @@ class Exchanges {
     Certified certified = Certified.NOTHING;
     Refusal refusal = null;
     try {
-      certified = runs.certifyIfDue(admitted.issuance());
+      certified = admitted.work().certifyIfDue(admitted.issuance(), admitted.attempt());
+      admitted.work().releaseIfDue(admitted.issuance(), admitted.attempt(), admitted.actor());
     } catch (Refusal e) {
       refusal = e;
     } catch (RuntimeException e) {
-      LOG.error("certificates for issuance {} could not be had", admitted.issuance(), e);
+      LOG.error("the certificates of issuance {} could not be seen to", admitted.issuance(), e);
       refusal =
           new Refusal(
               "CA_UNAVAILABLE",
@@ -111,6 +114,7 @@ class Exchanges {
     // Read again behind the lock: two clients may have come with it at once.
     Journal.Ticket ticket = journal.ticket(hash).orElseThrow();
     Issuance issuance = open.issuance();
+    Work work = works.of(issuance);
     if (ticket.attempt() != issuance.attempt()) {
       throw new ExchangeRefusedException(410, "the ticket is of an earlier attempt");
     }
@@ -122,24 +126,40 @@ class Exchanges {
         throw new ExchangeRefusedException(409, "this exchange was received with other content");
       }
       boolean answered = entry.get().answer() != null;
-      return new Admitted(id, actor, answered ? journal.answer(open, entry.get()) : null);
+      return new Admitted(
+          id, work, issuance.attempt(), actor, answered ? journal.answer(open, entry.get()) : null);
     }
     admitNew(request, ticket, issuance);
     journal.receive(open, request.sequence(), requestHash, withoutTicket(request));
-    OpenIssuance counted = runs.count(open, request.sequence());
+    OpenIssuance counted = open.with(issuance.after(request.sequence()));
+    Work.Progress progress = progress(work, counted, request, actor);
+    Refusal refusal = progress.refusal();
+    if (refusal != null) {
+      return new Admitted(
+          id,
+          work,
+          issuance.attempt(),
+          actor,
+          fail(progress.open(), request.sequence(), refusal, actor));
+    }
+    issuances.save(progress.open());
+    return new Admitted(id, work, issuance.attempt(), actor, null);
+  }
+
+  private Work.Progress progress(
+      Work work, OpenIssuance counted, ExchangeRequest request, Actor actor) {
+    Identification identification = request.identification();
+    if (identification == null) {
+      return work.learn(
+          counted,
+          journal.meanings(counted, request.sequence() - 1),
+          java.util.Objects.requireNonNull(request.result()),
+          actor);
+    }
     try {
-      OpenIssuance learned =
-          request.identification() != null
-              ? runs.begin(counted, request.identification(), request.ticket(), actor)
-              : runs.learn(
-                  counted,
-                  journal.meanings(open, request.sequence() - 1),
-                  java.util.Objects.requireNonNull(request.result()),
-                  actor);
-      issuances.save(learned);
-      return new Admitted(id, actor, null);
+      return work.begin(counted, identification, request.ticket(), actor);
     } catch (Refusal refusal) {
-      return new Admitted(id, actor, fail(counted, request.sequence(), refusal, actor));
+      return new Work.Progress(counted, refusal);
     }
   }
 
@@ -164,9 +184,12 @@ class Exchanges {
     if (clock.instant().isAfter(ticket.issuedAt().plus(settings.sessionLifetime()))) {
       throw new ExchangeRefusedException(410, "the session has expired");
     }
-    boolean underWay =
-        issuance.state() == IssuanceState.OPEN || issuance.state() == IssuanceState.PENDING;
-    if (!underWay || request.sequence() != issuance.exchanges() + 1) {
+    int before = request.sequence() - 1;
+    boolean next =
+        issuance.isUnderWay()
+            && before == issuance.exchanges()
+            && (before == 0 || journal.isScript(issuance, before));
+    if (!next) {
       throw new ExchangeRefusedException(409, "this is not the next exchange");
     }
   }
@@ -174,12 +197,15 @@ class Exchanges {
   private ExchangeResponse decide(
       ExchangeRequest request, Admitted admitted, Certified certified, @Nullable Refusal refused) {
     OpenIssuance open = issuances.lock(admitted.issuance()).orElseThrow();
-    Journal.Entry entry = journal.entry(open.issuance(), request.sequence()).orElse(null);
-    if (entry == null) {
-      throw new ExchangeRefusedException(409, "the attempt was superseded meanwhile");
+    if (open.issuance().attempt() != admitted.attempt()) {
+      throw new ExchangeRefusedException(410, "another attempt was begun meanwhile");
     }
+    Journal.Entry entry = journal.entry(open.issuance(), request.sequence()).orElseThrow();
     if (entry.answer() != null) {
       return journal.answer(open, entry);
+    }
+    if (open.issuance().state() == IssuanceState.CANCELLED) {
+      throw new ExchangeRefusedException(410, "it was given up meanwhile");
     }
     if (refused != null) {
       return fail(open, request.sequence(), refused, admitted.actor());
@@ -199,14 +225,15 @@ class Exchanges {
 
   private ExchangeResponse plan(OpenIssuance open, ExchangeRequest request, Certified certified)
       throws Refusal, PlanException {
-    OpenIssuance ready = runs.store(open, certified);
-    Optional<PlannedScript> next = runs.next(ready);
+    Work work = works.of(open.issuance());
+    OpenIssuance ready = work.store(open, certified);
+    Optional<PlannedScript> next = work.next(ready);
     if (next.isEmpty()) {
-      Receipt receipt = runs.receipt(ready);
+      Receipt receipt = work.receipt(ready);
       return answer(ready, ExchangeResponse.done(request.sequence(), receipt), request, null);
     }
     PlannedScript planned = next.get();
-    Runs.Bound bound = runs.bound(ready);
+    Work.Bound bound = work.bound(ready);
     ExchangeResponse response =
         ExchangeResponse.run(
             request.sequence(),
@@ -258,7 +285,7 @@ class Exchanges {
             correlation,
             refusal.retriable());
     ExchangeResponse response = ExchangeResponse.failed(sequence, problem);
-    OpenIssuance failed = runs.fail(open, problem, actor);
+    OpenIssuance failed = works.of(open.issuance()).fail(open, problem, actor);
     journal.answer(failed, sequence, response, null);
     issuances.save(failed);
     return response;

@@ -56,10 +56,6 @@ final class KeyStoreFile {
     this.path = path.toAbsolutePath();
   }
 
-  Path path() {
-    return path;
-  }
-
   boolean exists() {
     return Files.exists(path);
   }

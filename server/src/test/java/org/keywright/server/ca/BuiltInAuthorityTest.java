@@ -193,6 +193,20 @@ class BuiltInAuthorityTest {
   }
 
   @Test
+  void a_certificate_for_rsa_2048_ends_with_2030_when_sp_800_78_5_ends_its_use() {
+    byte[] key = TestAuthority.rsa(2048).getPublic().getEncoded();
+    Instant end = Instant.parse("2030-12-31T23:59:59Z");
+    node.clock.forward(Duration.between(node.clock.instant(), end.minus(Duration.ofDays(100))));
+    CertificateRequest request = node.request(UUID.randomUUID().toString(), PROFILE, key, false);
+    assertThat(authority.issue(request, TestAuthority.PROOF).notAfter()).isEqualTo(end);
+    node.clock.forward(Duration.ofDays(101));
+    assertRefused(
+        node.request(UUID.randomUUID().toString(), PROFILE, key, false), Reason.BAD_VALIDITY);
+    assertThat(authority.issue(node.request(PROFILE, KEY), TestAuthority.PROOF).notAfter())
+        .isAfter(end);
+  }
+
+  @Test
   void an_unknown_profile_a_missing_name_and_a_bad_key_are_refused() {
     assertRefused(node.request("no-such", KEY), Reason.UNKNOWN_PROFILE);
     assertRefused(

@@ -6,31 +6,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.keywright.card.apdu.InvalidResponseException;
-import org.keywright.card.identify.HardwareIdentity;
 import org.keywright.card.identify.Identification;
-import org.keywright.card.identify.Identify;
-import org.keywright.card.piv.command.ManagementAuthentication;
-import org.keywright.card.piv.command.PivAlgorithm;
 import org.keywright.card.piv.model.FascN;
 import org.keywright.card.piv.model.PivDataException;
 import org.keywright.card.piv.model.PivObject;
 import org.keywright.card.script.ScriptResult;
-import org.keywright.card.script.Segmentation;
 import org.keywright.card.wire.Problem;
 import org.keywright.card.wire.Receipt;
 import org.keywright.server.actor.Actor;
+import org.keywright.server.ca.IssuedCertificate;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceModel;
 import org.keywright.server.device.DeviceModels;
 import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.DeviceTransition;
 import org.keywright.server.device.Devices;
-import org.keywright.server.issuance.plan.Interpreter;
 import org.keywright.server.issuance.plan.Knowledge;
 import org.keywright.server.issuance.plan.Learned;
 import org.keywright.server.issuance.plan.Meaning;
 import org.keywright.server.issuance.plan.PivPlan;
+import org.keywright.server.issuance.plan.Plan;
 import org.keywright.server.issuance.plan.PlanException;
 import org.keywright.server.issuance.plan.PlannedScript;
 import org.keywright.server.issuance.plan.Secrets;
@@ -41,18 +36,17 @@ import org.keywright.server.policy.DataObject;
 import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.Policies;
 import org.keywright.server.policy.SlotPolicy;
-import org.keywright.server.secrets.DeviceSecrets;
-import org.keywright.server.secrets.SecretKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * What happens in a run, stage by stage: begin, learn, certify, plan, fail. Each works in the
- * caller's transaction with the run's row locked, but for {@link #certifyIfDue}.
- */
+/** Puts credentials onto a device: stage by stage, until the holder's PIN is set. */
 @Component
-class Runs {
+final class Issuing implements Work {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Issuing.class);
 
   private final IssuanceRepository issuances;
   private final DeviceBinding binding;
@@ -62,13 +56,12 @@ class Runs {
   private final People people;
   private final PivContents contents;
   private final Credentials credentials;
-  private final DeviceSecrets secrets;
-  private final ServerOrigin origin;
   private final Attestations attestations;
+  private final ReadBack readBack;
   private final TransactionTemplate transactions;
   private final Proofs proofs = new Proofs();
 
-  Runs(
+  Issuing(
       IssuanceRepository issuances,
       DeviceBinding binding,
       Devices devices,
@@ -77,11 +70,11 @@ class Runs {
       People people,
       PivContents contents,
       Credentials credentials,
-      DeviceSecrets secrets,
-      ServerOrigin origin,
       Attestations attestations,
+      ReadBack readBack,
       PlatformTransactionManager manager) {
     this.attestations = attestations;
+    this.readBack = readBack;
     this.issuances = issuances;
     this.binding = binding;
     this.devices = devices;
@@ -90,99 +83,58 @@ class Runs {
     this.people = people;
     this.contents = contents;
     this.credentials = credentials;
-    this.secrets = secrets;
-    this.origin = origin;
     this.transactions = new TransactionTemplate(manager);
   }
-
-  /** What a script is bound to. */
-  record Bound(String model, String identity, Segmentation segmentation) {}
 
   /** Everything that a run is about. */
   private record Case(
       Device device, DeviceModel model, DevicePolicy policy, Person person, Target target) {}
 
-  /** Notes which exchange was received. */
-  OpenIssuance count(OpenIssuance open, int sequence) {
-    return open.with(open.issuance().after(sequence));
-  }
-
-  /** The first exchange of an attempt: which device is it, and in which state? */
-  OpenIssuance begin(OpenIssuance open, Identification identification, String ticket, Actor actor)
-      throws Refusal {
-    Sighting sighting = Sighting.of(identification);
+  @Override
+  public Progress begin(
+      OpenIssuance open, Identification identification, String ticket, Actor actor) throws Refusal {
+    Sighting sighting = Sighting.of(identification, ticket);
     Issuance issuance = open.issuance();
     DevicePolicy policy = policy(issuance);
     Device device = binding.find(issuance, sighting, policy.deviceModels(), actor);
-    OpenIssuance bound = binding.bind(open, device, policy, actor);
     DeviceModel model = models.get(device.model());
     Target target = Targets.of(model, policy);
+    // From here on the device is the run's, whatever is wrong with its answers.
+    OpenIssuance bound = binding.bind(open, device, policy, actor);
     binding.recordInitial(device);
+    int oldKeyVersion = issuances.oldKeyVersion(device.id(), issuance.id());
     Knowledge knowledge =
         binding
-            .propose(bound.knowledge().forNewAttempt(), device, target, model)
+            .propose(
+                bound.knowledge().forNewAttempt(), device, target, model, sighting, oldKeyVersion)
             .identifiedAs(sighting.identity());
-    try (Secrets opened = binding.open(device)) {
-      Interpreter interpreter = new Interpreter(origin.value(), issuance.id(), knowledge, opened);
-      Knowledge surveyed = interpreter.survey(sighting.metadata());
-      return bound.with(challenge(surveyed, identification));
-    } catch (InvalidResponseException e) {
-      throw new Refusal(
-          "DEVICE_ANSWER_INVALID",
-          "The device gave an answer that cannot be right. Remove it, insert it again and retry.",
-          "",
-          String.valueOf(e.getMessage()),
-          true);
+    try {
+      return Progress.to(bound.with(binding.survey(issuance, knowledge, device, sighting)));
+    } catch (Refusal refusal) {
+      return new Progress(bound.with(knowledge), refusal);
     }
   }
 
-  /** The challenge with which the identification ended. */
-  private static Knowledge challenge(Knowledge knowledge, Identification identification)
-      throws InvalidResponseException {
-    for (PivAlgorithm algorithm : PivAlgorithm.values()) {
-      if (algorithm.kind() == PivAlgorithm.Kind.BLOCK_CIPHER) {
-        Optional<byte[]> data =
-            identification.data(Identify.PIV_WITNESS + "%02X".formatted(algorithm.id()));
-        if (data.isPresent()) {
-          byte[] witness = ManagementAuthentication.witness(algorithm, data.get());
-          return knowledge.withWitness(new Knowledge.Challenge(algorithm.id(), witness));
-        }
-      }
-    }
-    return knowledge;
-  }
-
-  /** What the results of the last script tell, put to effect. */
-  OpenIssuance learn(OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor)
-      throws Refusal {
+  @Override
+  public Progress learn(
+      OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor) {
     Case about = about(open.issuance());
-    UUID device = about.device().id();
-    Learned learned;
-    try (Secrets opened = binding.open(about.device())) {
-      learned =
-          new Interpreter(origin.value(), open.issuance().id(), open.knowledge(), opened)
-              .read(meanings, result);
+    Learned learned = binding.read(open, about.device(), meanings, result);
+    // An attestation counts once it was checked, and not before.
+    OpenIssuance next = open.with(learned.knowledge().withAttestationsOf(open.knowledge()));
+    try {
+      next = attest(next, learned, about);
+      next = compare(next, about, learned.contents(), actor);
+    } catch (Refusal refusal) {
+      return new Progress(next, refusal);
     }
-    for (Learned.Confirmation confirmation : learned.confirmed()) {
-      secrets.confirm(device, confirmation.kind(), confirmation.candidate());
-    }
-    OpenIssuance next = open.with(learned.knowledge());
-    next = attest(next, about, learned.contents());
-    next = compare(next, about, learned.contents(), actor);
-    next = activate(next, about, actor);
-    issuances.save(next);
     Learned.Fault fault = learned.fault();
-    if (fault != null) {
-      throw new Refusal(
-          fault.code(), fault.message(), fault.stage(), fault.detail(), fault.retriable());
-    }
-    return next;
+    return new Progress(next, fault == null ? null : Refusal.of(fault));
   }
 
   /** Where the device attests its keys, what it says has to hold before anything is certified. */
-  private OpenIssuance attest(OpenIssuance open, Case about, Map<Integer, byte[]> read)
-      throws Refusal {
-    byte[] certificate = read.get(PivPlan.ATTESTATION_CERTIFICATE);
+  private OpenIssuance attest(OpenIssuance open, Learned learned, Case about) throws Refusal {
+    byte[] certificate = learned.contents().get(PivPlan.ATTESTATION_CERTIFICATE);
     if (certificate == null) {
       return open;
     }
@@ -190,30 +142,19 @@ class Runs {
         about.model(),
         about.device(),
         about.policy().piv().attestation(),
-        open.knowledge(),
+        learned.knowledge(),
         certificate);
-    return open;
+    return open.with(learned.knowledge());
   }
 
-  /** When everything was read back, it has to be what was written, byte by byte. */
+  /** When everything was read back, it is judged. */
   private OpenIssuance compare(
       OpenIssuance open, Case about, Map<Integer, byte[]> read, Actor actor) throws Refusal {
     List<Integer> wanted = about.target().readable();
     if (open.knowledge().readBack() || !read.keySet().containsAll(wanted)) {
       return open;
     }
-    Map<Integer, byte[]> expected = issuances.objects(open);
-    for (int tag : wanted) {
-      if (!java.util.Arrays.equals(expected.get(tag), read.get(tag))) {
-        throw new Refusal(
-            "READ_BACK_DIFFERS",
-            "The device does not hold what was written to it. Retry; if it happens again, the"
-                + " device is faulty.",
-            "Reading everything back",
-            PivObject.byTag(tag).map(Enum::name).orElse(Integer.toHexString(tag)),
-            true);
-      }
-    }
+    readBack.judge(wanted, issuances.objects(open), read, open.knowledge());
     if (devices.get(about.device().id()).state() == DeviceState.ISSUING) {
       devices.apply(about.device().id(), new DeviceTransition.CompleteIssuance(), actor, "");
     }
@@ -221,47 +162,62 @@ class Runs {
         .with(open.issuance().in(IssuanceState.PENDING));
   }
 
-  private OpenIssuance activate(OpenIssuance open, Case about, Actor actor) {
-    if (!open.knowledge().activated() || open.issuance().state() != IssuanceState.PENDING) {
-      return open;
-    }
-    DeviceTransition activation = new DeviceTransition.Activate();
-    devices.apply(about.device().id(), activation, actor, "");
-    credentials.apply(about.device().id(), activation.effect());
-    // The PIN is the person's now, and unknown here by design.
-    secrets.forget(about.device().id(), SecretKind.PIN);
-    return open.with(open.issuance().in(IssuanceState.DONE));
+  /**
+   * Puts the device into use once its holder's PIN is set, and its certificates before that where
+   * the policy lets them be used. Apart from learning that it is due, so that it can be done again
+   * when the certificate authority was not there to release the certificates.
+   */
+  @Override
+  public void releaseIfDue(UUID id, int attempt, Actor actor) {
+    transactions.executeWithoutResult(status -> {
+      OpenIssuance open = issuances.lock(id).orElseThrow();
+      Issuance issuance = open.issuance();
+      if (issuance.state() != IssuanceState.PENDING || issuance.attempt() != attempt) {
+        return;
+      }
+      UUID device = java.util.Objects.requireNonNull(issuance.device());
+      DeviceTransition activation = new DeviceTransition.Activate();
+      if (open.knowledge().activated()) {
+        devices.apply(device, activation, actor, "");
+        credentials.apply(device, activation.effect());
+        binding.forgetPin(devices.get(device));
+        issuances.save(open.with(issuance.in(IssuanceState.DONE)));
+      } else if (open.knowledge().readBack() && policy(issuance).certificatesUsableWhilePending()) {
+        // A failure before may have put them on hold.
+        credentials.apply(device, activation.effect());
+      }
+    });
   }
 
-  /** Has keys certified whose possession is proved. May be repeated: the answers are the same. */
-  Certified certifyIfDue(UUID id) throws Refusal {
+  /**
+   * Has keys certified whose possession is proved. May be repeated: the answers are the same.
+   *
+   * <p>The run is not locked while the certificate authority takes its time. What happened to it
+   * meanwhile, happens to the certificates.
+   */
+  @Override
+  public Certified certifyIfDue(UUID id, int attempt) throws Refusal {
     OpenIssuance open = transactions.execute(status -> issuances.lock(id).orElseThrow());
     Case about = about(open.issuance());
-    List<String> slots = about.target().slotNames();
-    if (!open.knowledge().hasProofs(slots) || open.knowledge().readBack()) {
+    boolean current = open.issuance().attempt() == attempt && open.issuance().isUnderWay();
+    boolean proved = open.knowledge().hasProofs(about.target().slotNames());
+    if (!current || !proved || open.knowledge().readBack()) {
       return Certified.NOTHING;
     }
     Map<String, byte[]> certificates = new LinkedHashMap<>();
     Refusal[] refused = new Refusal[1];
     transactions.executeWithoutResult(status -> {
       try {
+        Map<String, IssuedCertificate> issued = new LinkedHashMap<>();
         for (SlotPolicy slot : about.policy().piv().slots()) {
-          String name = slot.slot().keyReference();
-          credentials.supersede(
-              about.device().id(), name, open.knowledge().key(name).orElseThrow().publicKey(), id);
-          certificates.put(
-              name,
-              credentials
-                  .issue(
-                      open,
-                      about.device().id(),
-                      slot,
-                      about.person(),
-                      about.policy(),
-                      java.util.Objects.requireNonNull(open.issuance().expiresOn()),
-                      about.policy().certificatesUsableWhilePending())
-                  .encoded());
+          issued.put(slot.slot().keyReference(), issue(open, about, slot));
         }
+        OpenIssuance now = issuances.lock(id).orElseThrow();
+        issued.forEach((slot, certificate) -> {
+          credentials.remember(open, about.device().id(), slot, certificate);
+          certificates.put(slot, certificate.encoded());
+        });
+        settle(now, about);
       } catch (Refusal e) {
         status.setRollbackOnly();
         refused[0] = e;
@@ -273,8 +229,35 @@ class Runs {
     return new Certified(certificates);
   }
 
-  /** Stores certificates that were had, as the objects that the device will hold. */
-  OpenIssuance store(OpenIssuance open, Certified certified) throws Refusal {
+  private IssuedCertificate issue(OpenIssuance open, Case about, SlotPolicy slot) throws Refusal {
+    return credentials.issue(
+        open,
+        slot,
+        about.person(),
+        about.policy(),
+        java.util.Objects.requireNonNull(open.issuance().expiresOn()),
+        about.policy().certificatesUsableWhilePending());
+  }
+
+  /** Certificates of keys that the device does not have any more are revoked; all, if given up. */
+  private void settle(OpenIssuance now, Case about) {
+    UUID id = now.issuance().id();
+    UUID device = about.device().id();
+    if (now.issuance().state() == IssuanceState.CANCELLED) {
+      credentials.abandon(device, id);
+      return;
+    }
+    for (String slot : about.target().slotNames()) {
+      byte[] key = now.knowledge().key(slot).map(Knowledge.Key::publicKey).orElse(null);
+      credentials.supersede(device, slot, key, id);
+    }
+    if (now.issuance().state() == IssuanceState.FAILED) {
+      credentials.apply(device, new DeviceTransition.FailIssuance().effect());
+    }
+  }
+
+  @Override
+  public OpenIssuance store(OpenIssuance open, Certified certified) throws Refusal {
     if (certified.bySlot().isEmpty()) {
       return open;
     }
@@ -295,45 +278,33 @@ class Runs {
     return open.with(knowledge);
   }
 
-  /** The next script, or empty when nothing is left to do. */
-  Optional<PlannedScript> next(OpenIssuance open) throws Refusal, PlanException {
+  @Override
+  public Optional<PlannedScript> next(OpenIssuance open) throws Refusal, PlanException {
     Case about = about(open.issuance());
     try (Secrets opened = binding.open(about.device())) {
-      return new PivPlan(about.target(), open.knowledge(), opened, proofs)
-          .next(new Target.Contents(due(open, about)));
+      PivPlan plan = new PivPlan(about.target(), open.knowledge(), opened, proofs);
+      return plan.next(new Target.Contents(contents(open, about, plan.due())));
     }
   }
 
-  /** What the phase that comes next writes. */
-  private Map<Integer, byte[]> due(OpenIssuance open, Case about) throws Refusal {
-    Knowledge knowledge = open.knowledge();
-    List<String> slots = about.target().slotNames();
-    boolean blank = HardwareIdentity.BLANK.equals(knowledge.identity());
-    if (!knowledge.hasKeys(slots) || !knowledge.hasProofs(slots)) {
-      if (!knowledge.hasKeys(slots) && !blank) {
-        return Map.of();
-      }
-      return knowledge.hasKeys(slots) ? prepared(open, about) : chuid(open, about);
-    }
+  private Map<Integer, byte[]> contents(OpenIssuance open, Case about, Plan.Part due)
+      throws Refusal {
+    return switch (due) {
+      case NOTHING -> Map.of();
+      case NAME -> binding.isNamed(open.knowledge().identity()) ? Map.of() : chuid(open, about);
+      case OBJECTS -> prepared(open, about);
+      case ALL -> all(open, about);
+    };
+  }
+
+  private Map<Integer, byte[]> all(OpenIssuance open, Case about) throws Refusal {
     Map<Integer, byte[]> all = prepared(open, about);
-    if (knowledge.readBack()) {
-      return all;
+    int tag = PivObject.SECURITY_OBJECT.tag();
+    if (about.policy().piv().writes(DataObject.SECURITY_OBJECT) && !all.containsKey(tag)) {
+      issuances.addObjects(open, Map.of(tag, contents.securityObject(all)));
+      return issuances.objects(open);
     }
-    Map<Integer, byte[]> last = new LinkedHashMap<>();
-    for (SlotPolicy slot : about.policy().piv().slots()) {
-      int tag = Targets.certificateTag(slot.slot());
-      last.put(tag, java.util.Objects.requireNonNull(all.get(tag)));
-    }
-    if (about.policy().piv().writes(DataObject.SECURITY_OBJECT)) {
-      int tag = PivObject.SECURITY_OBJECT.tag();
-      byte[] security = all.get(tag);
-      if (security == null) {
-        security = contents.securityObject(all);
-        issuances.addObjects(open, Map.of(tag, security));
-      }
-      last.put(tag, security);
-    }
-    return last;
+    return all;
   }
 
   private Map<Integer, byte[]> chuid(OpenIssuance open, Case about) throws Refusal {
@@ -371,43 +342,59 @@ class Runs {
           java.util.Objects.requireNonNull(issuance.cardUuid()),
           java.util.Objects.requireNonNull(issuance.expiresOn()),
           about.device().serial(),
-          about.model().capabilities().maxObjectSize());
+          about.model().capabilities().maxObjectSize(),
+          about.model().capabilities().writeDiscovery());
     } catch (PivDataException e) {
       throw new IllegalStateException("the FASC-N on record is none", e);
     }
   }
 
-  /** What scripts of this run are bound to. */
-  Bound bound(OpenIssuance open) {
+  @Override
+  public Bound bound(OpenIssuance open) {
     Case about = about(open.issuance());
     return new Bound(
         about.model().name(), open.knowledge().identity(), about.target().segmentation());
   }
 
-  /** Ends an attempt without success; what was certified is on hold until it goes on. */
-  OpenIssuance fail(OpenIssuance open, Problem problem, Actor actor) {
+  /** What was certified is on hold until it goes on. */
+  @Override
+  public OpenIssuance fail(OpenIssuance open, Problem problem, Actor actor) {
     Issuance issuance = open.issuance();
     UUID device = issuance.device();
     if (device != null && devices.lock(device).state() == DeviceState.ISSUING) {
       DeviceTransition failure = new DeviceTransition.FailIssuance();
       devices.apply(device, failure, actor, problem.code());
-      credentials.apply(device, failure.effect());
+      hold(device, failure);
     }
     IssuanceState state =
         issuance.state() == IssuanceState.OPEN ? IssuanceState.FAILED : issuance.state();
     return open.with(issuance.failed(state, problem.code(), problem.message()));
   }
 
-  /** What was done. */
-  Receipt receipt(OpenIssuance open) {
+  /**
+   * What was not live yet is on hold already; an authority that is not there must not keep a
+   * failure from being recorded.
+   */
+  private void hold(UUID device, DeviceTransition failure) {
+    try {
+      credentials.apply(device, failure.effect());
+    } catch (RuntimeException e) {
+      LOG.warn("the certificates of device {} could not be put on hold", device, e);
+    }
+  }
+
+  @Override
+  public Receipt receipt(OpenIssuance open) {
     Case about = about(open.issuance());
+    Map<Integer, byte[]> objects = issuances.objects(open);
     return Receipts.of(
         open.issuance(),
         devices.get(about.device().id()),
         about.target(),
         open.knowledge(),
-        issuances.objects(open),
-        credentials.of(about.device().id()));
+        objects,
+        credentials.of(about.device().id()),
+        readBack.passed(about.target().readable(), objects, open.knowledge()));
   }
 
   private Case about(Issuance issuance) {

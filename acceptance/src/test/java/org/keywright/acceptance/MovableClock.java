@@ -1,0 +1,39 @@
+package org.keywright.acceptance;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The real time, and as much later as a test says. */
+final class MovableClock extends Clock {
+
+  private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+  /** Lets time pass. */
+  void advance(Duration duration) {
+    ahead.updateAndGet(before -> before.plus(duration));
+  }
+
+  /** Back to the real time. */
+  void restore() {
+    ahead.set(Duration.ZERO);
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.now().plus(ahead.get());
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("the server uses instants and UTC only");
+  }
+}

@@ -1,0 +1,112 @@
+package org.keywright.acceptance;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/**
+ * Cuts the server off at a commit, as a kill does: what was committed is on disk, what comes after
+ * it in the same request never happens.
+ */
+final class TransactionFaults implements BeanPostProcessor {
+
+  /** Where the cut is. */
+  enum Cut {
+    /** The transaction does not get as far as its commit. */
+    BEFORE_COMMIT,
+    /** It is committed, and nobody is told. */
+    AFTER_COMMIT
+  }
+
+  /** Not an exception: nobody in the server gets to handle the server's end. */
+  private static final class CutOff extends Error {
+    private static final long serialVersionUID = 1L;
+
+    CutOff(String where) {
+      super(where);
+    }
+  }
+
+  private @Nullable Cut cut;
+  private int left;
+  private int commits;
+
+  /** Cuts once, at the so-manieth commit from now on (from 1). */
+  synchronized void arm(Cut where, int commit) {
+    cut = where;
+    left = commit;
+  }
+
+  /** Whether the cut is still to come. */
+  synchronized boolean armed() {
+    return cut != null;
+  }
+
+  /** No cut any more. */
+  synchronized void restore() {
+    cut = null;
+  }
+
+  /** How many commits there were in all. */
+  synchronized int commits() {
+    return commits;
+  }
+
+  private synchronized boolean strikes(Cut where) {
+    if (where == Cut.BEFORE_COMMIT) {
+      commits++;
+      if (cut != null) {
+        left--;
+      }
+    }
+    if (cut == where && left == 0) {
+      cut = null;
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String name) {
+    return bean instanceof PlatformTransactionManager real ? new Faulty(real) : bean;
+  }
+
+  private final class Faulty implements PlatformTransactionManager {
+    private final PlatformTransactionManager real;
+
+    Faulty(PlatformTransactionManager real) {
+      this.real = real;
+    }
+
+    @Override
+    public TransactionStatus getTransaction(@Nullable TransactionDefinition definition) {
+      return real.getTransaction(definition);
+    }
+
+    @Override
+    public void commit(TransactionStatus status) {
+      boolean counts = status.isNewTransaction() && isRequest();
+      if (counts && strikes(Cut.BEFORE_COMMIT)) {
+        real.rollback(status);
+        throw new CutOff("before the commit");
+      }
+      real.commit(status);
+      if (counts && strikes(Cut.AFTER_COMMIT)) {
+        throw new CutOff("after the commit");
+      }
+    }
+
+    /** What the server does by itself, by the clock, is not counted. */
+    private boolean isRequest() {
+      return RequestContextHolder.getRequestAttributes() != null;
+    }
+
+    @Override
+    public void rollback(TransactionStatus status) {
+      real.rollback(status);
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package org.keywright.acceptance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.keywright.client.SessionOutcome;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.issuance.Issuance;
+import org.keywright.server.issuance.IssuanceTicket;
+import org.keywright.server.issuance.Issuances;
+import org.keywright.server.people.People;
+import org.keywright.server.people.PersonDetails;
+import org.keywright.server.policy.Attestation;
+import org.keywright.server.policy.DataObject;
+import org.keywright.server.policy.DevicePolicy;
+import org.keywright.server.policy.KeyAlgorithm;
+import org.keywright.server.policy.PivPolicy;
+import org.keywright.server.policy.Policies;
+import org.keywright.server.policy.Slot;
+import org.keywright.server.policy.SlotPolicy;
+import org.keywright.virtualdevice.DeviceModels;
+import org.keywright.virtualdevice.DeviceOptions;
+import org.keywright.virtualdevice.VirtualDevice;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
+
+/**
+ * A server, a person, a policy that takes no time (P-256 keys alone), and as many devices as a test
+ * wants. What can go wrong in the server is in its {@code clock}, {@code authority} and {@code
+ * transactions}.
+ */
+final class Workbench implements AutoCloseable {
+
+  static final String MODEL = "piv-security-key-5.4";
+
+  private static final AtomicInteger SERIALS = new AtomicInteger(20_000_000);
+
+  final MovableClock clock = new MovableClock();
+  final AuthorityFaults authority = new AuthorityFaults();
+  final TransactionFaults transactions = new TransactionFaults();
+  final TestServer server;
+  private final UUID person;
+  private final UUID policy;
+
+  /** How an attempt ended: with an outcome, or with what kept it from having one. */
+  record Ending(@Nullable SessionOutcome outcome, @Nullable Exception error) {
+
+    /** Whether the device is in use now. */
+    boolean active() {
+      return outcome != null
+          && outcome.receipt() != null
+          && outcome.receipt().state().equals("ACTIVE");
+    }
+
+    /** How it ended, where it came to an end. */
+    SessionOutcome ended() {
+      return java.util.Objects.requireNonNull(outcome);
+    }
+
+    /** What went wrong, where the server said so. */
+    org.keywright.card.wire.Problem problem() {
+      return java.util.Objects.requireNonNull(ended().problem());
+    }
+
+    /** The problem's code, or the error's kind, or nothing. */
+    String code() {
+      if (outcome != null) {
+        return outcome.problem() == null ? "" : outcome.problem().code();
+      }
+      return String.valueOf(error);
+    }
+
+    @Override
+    public String toString() {
+      return active() ? "ACTIVE" : code() + (outcome == null ? "" : " " + outcome.problem());
+    }
+  }
+
+  Workbench(Path folder) throws Exception {
+    this(folder, List.of());
+  }
+
+  Workbench(Path folder, List<String> settings) throws Exception {
+    server =
+        new TestServer(folder)
+            .trusting(MODEL, newDevice().attestationRoot().orElseThrow())
+            .with(faults());
+    settings.forEach(server::with);
+    server.start();
+    person =
+        server
+            .bean(People.class)
+            .create(
+                new PersonDetails(
+                    "Ada Example", "Ada", "Example", "ada@example.org", "ada@example.org", "Lab"),
+                Actor.system())
+            .id();
+    policy = policy("Staff", null, false);
+  }
+
+  private ApplicationContextInitializer<ConfigurableApplicationContext> faults() {
+    return context -> {
+      context.getBeanFactory().addBeanPostProcessor(authority);
+      context.getBeanFactory().addBeanPostProcessor(transactions);
+      ((GenericApplicationContext) context)
+          .registerBean(
+              "movableClock",
+              MovableClock.class,
+              () -> clock,
+              definition -> definition.setPrimary(true));
+    };
+  }
+
+  /** Another policy than the usual one. */
+  UUID policy(String name, @Nullable Attestation attestation, boolean usableWhilePending) {
+    DevicePolicy made =
+        DevicePolicy.of(
+            name,
+            "",
+            PivPolicy.of(
+                List.of(
+                    slot(Slot.AUTHENTICATION, "piv-authentication"),
+                    slot(Slot.SIGNATURE, "digital-signature"),
+                    slot(Slot.KEY_MANAGEMENT, "key-management"),
+                    slot(Slot.CARD_AUTHENTICATION, "card-authentication")),
+                Set.of(
+                    DataObject.CHUID,
+                    DataObject.CCC,
+                    DataObject.PRINTED_INFORMATION,
+                    DataObject.SECURITY_OBJECT),
+                null,
+                null,
+                null,
+                null,
+                attestation,
+                null,
+                null),
+            Set.of(MODEL),
+            null,
+            null,
+            usableWhilePending,
+            null,
+            null);
+    return server.bean(Policies.class).create(made, Actor.system()).id();
+  }
+
+  private static SlotPolicy slot(Slot slot, String profile) {
+    return new SlotPolicy(slot, KeyAlgorithm.ECC_P256, profile, List.of());
+  }
+
+  /** A device from the factory that nobody has seen before. */
+  static VirtualDevice newDevice() throws IOException {
+    // Twins have the next number.
+    return DeviceModels.securityKey(DeviceOptions.defaults().serial(SERIALS.getAndAdd(2)));
+  }
+
+  IssuanceTicket begin() {
+    return begin(policy);
+  }
+
+  IssuanceTicket begin(UUID by) {
+    return server.bean(Issuances.class).start(person, by, Actor.system());
+  }
+
+  IssuanceTicket retry(UUID issuance) {
+    return server.bean(Issuances.class).retry(issuance, Actor.system());
+  }
+
+  Issuance issuance(UUID id) {
+    return server.bean(Issuances.class).get(id);
+  }
+
+  Ending attempt(VirtualDevice device, IssuanceTicket ticket) {
+    return attempt(device, ticket, UnaryOperator.identity());
+  }
+
+  Ending attempt(VirtualDevice device, IssuanceTicket ticket, UnaryOperator<Station> changes) {
+    try {
+      Station station = changes.apply(new Station(server).at(clock));
+      return new Ending(station.redeem(device.transport(), ticket.ticket()), null);
+    } catch (Exception e) {
+      return new Ending(null, e);
+    }
+  }
+
+  Invariants check() {
+    return new Invariants(server);
+  }
+
+  /** Does at once what the server does every few minutes: gives up what was left alone. */
+  void sweep() {
+    server.bean(ScheduledTaskHolder.class).getScheduledTasks().stream()
+        .filter(task -> task.toString().contains("TimeLimits"))
+        .findFirst()
+        .orElseThrow()
+        .getTask()
+        .getRunnable()
+        .run();
+  }
+
+  /** Sets right all that a test made go wrong. */
+  void restore() {
+    clock.restore();
+    authority.restore();
+    transactions.restore();
+  }
+
+  /** Everything in the data folder, file after file. */
+  List<byte[]> files() throws IOException {
+    try (var paths = Files.walk(server.folder())) {
+      return paths.filter(Files::isRegularFile).map(Workbench::read).toList();
+    }
+  }
+
+  private static byte[] read(Path path) {
+    try {
+      return Files.readAllBytes(path);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,150 @@
+package org.keywright.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.keywright.card.script.TrustedServer;
+import org.keywright.card.secret.Secret;
+import org.keywright.card.transport.CardTransport;
+import org.keywright.card.transport.ResponseChainingTransport;
+import org.keywright.card.transport.VirtualReaderTransport;
+import org.keywright.card.wire.ServerIdentity;
+import org.keywright.client.DeviceSession;
+import org.keywright.client.HttpExchanger;
+import org.keywright.client.SessionOutcome;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Starts the demonstration. Exit status 0 if all went well, 1 if not, 2 for a wrong command line.
+ */
+public final class Demo {
+
+  private final Options options;
+  private final PrintStream out;
+  private final Path folder;
+  private final Path testdata;
+
+  private Demo(Options options, PrintStream out, Path folder, Path testdata) {
+    this.options = options;
+    this.out = out;
+    this.folder = folder;
+    this.testdata = testdata;
+  }
+
+  /** Runs it. */
+  public static void main(String[] arguments) throws Exception {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    System.setProperty("com.sun.security.enableCRLDP", "true");
+    Options options;
+    try {
+      options = Options.parse(List.of(arguments));
+    } catch (IllegalArgumentException e) {
+      System.err.println("keywright: " + e.getMessage() + "\n\n" + Options.USAGE);
+      System.exit(2);
+      return;
+    }
+    Path folder = Files.createTempDirectory("keywright-demo-");
+    Path testdata = Path.of(System.getProperty("keywright.testdata"));
+    int status;
+    try (Processes processes = new Processes()) {
+      status = new Demo(options, out, folder, testdata).run(processes) ? 0 : 1;
+    } catch (IOException e) {
+      System.err.println("keywright: " + e.getMessage());
+      status = 1;
+    }
+    System.exit(status);
+  }
+
+  private boolean run(Processes processes) throws Exception {
+    out.println("  Starting a virtual device and the server …");
+    DemoDevice device = DemoDevice.start(processes, options.model(), folder);
+    DemoServer server =
+        DemoServer.start(processes, options.port(), folder, DemoDevice.attestationRoot(folder));
+    try (Api api = new Api(server.origin())) {
+      DemoData data = new DemoData(api, folder, testdata);
+      List<DemoData.SignInName> names = data.create();
+      if (options.once()) {
+        return issue(server, device, api);
+      }
+      welcome(server, device, data, names);
+      Thread.sleep(Duration.ofDays(3650));
+      return true;
+    }
+  }
+
+  private boolean issue(DemoServer server, DemoDevice device, Api api) throws Exception {
+    JsonNode started =
+        api.post("/api/v1/issuances", Map.of("holder", DemoData.HOLDER, "policy", DemoData.POLICY));
+    try (CardTransport reader = connect(device);
+        Secret pin = Timeline.choosePin();
+        HttpExchanger exchanger = new HttpExchanger(server.origin())) {
+      ServerIdentity identity = exchanger.identity();
+      TrustedServer trusted =
+          new TrustedServer(identity.origin(), identity.root(), identity.demo());
+      Timeline timeline = new Timeline(pin);
+      long begin = System.nanoTime();
+      SessionOutcome outcome =
+          new DeviceSession(reader, trusted, exchanger, timeline, Clock.systemUTC())
+              .run(started.get("ticket").stringValue());
+      timeline.end();
+      Duration took = Duration.ofNanos(System.nanoTime() - begin);
+      List<DeviceChecks.Check> checks =
+          outcome.receipt() == null
+              ? List.of()
+              : new DeviceChecks(new ResponseChainingTransport(reader), api)
+                  .run(device.model(), pin);
+      Report report =
+          new Report(
+              "Virtual " + device.model().replace('-', ' ') + " " + outcome.hardwareId(),
+              DemoData.HOLDER,
+              outcome,
+              timeline.steps(),
+              checks,
+              took);
+      report.print(out);
+      Path json = options.json();
+      if (json != null) {
+        report.write(json);
+        out.println("  Written to " + json);
+      }
+      return report.isGood();
+    }
+  }
+
+  private static CardTransport connect(DemoDevice device) throws IOException {
+    return VirtualReaderTransport.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), device.port()).getPort(),
+        Duration.ofSeconds(60));
+  }
+
+  private void welcome(
+      DemoServer server, DemoDevice device, DemoData data, List<DemoData.SignInName> names) {
+    out.println();
+    out.println("  Keywright is running at " + server.origin());
+    out.println("  It is a demonstration: its data are in " + folder + " and may be deleted.");
+    out.println();
+    out.println("  Sign-in names");
+    for (DemoData.SignInName name : names) {
+      out.printf("    %-10s %-16s password %s%n", name.name(), name.role(), name.password());
+    }
+    out.println();
+    out.println(
+        "  A virtual " + device.model() + " is in the reader on port " + device.port() + ".");
+    out.println("  In another terminal, issue it to somebody and choose a PIN:");
+    out.println();
+    out.printf(
+        "    ./keywright issue --demo --server %s --token-file %s \\%n"
+            + "      --holder %s --policy \"%s\" --virtual %d%n",
+        server.origin(), data.tokenFile(), DemoData.HOLDER, DemoData.POLICY, device.port());
+    out.println();
+    out.println("  Ctrl-C ends it.");
+  }
+}

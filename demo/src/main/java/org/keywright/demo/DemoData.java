@@ -1,0 +1,181 @@
+package org.keywright.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.keywright.card.piv.model.BiometricObject;
+import org.keywright.card.piv.model.FacialImageRecord;
+import org.keywright.card.piv.model.PivDataException;
+import org.keywright.card.piv.model.PivObject;
+import org.keywright.card.secret.Secret;
+
+/** Fills a fresh server with people, their biometrics, policies and sign-in names. */
+final class DemoData {
+
+  static final String POLICY = "Staff badge";
+
+  /** Who gets the first device. */
+  static final String HOLDER = "ada.byron@example.org";
+
+  private static final List<String> MODELS =
+      List.of("piv-security-key-5.4", "piv-security-key-5.7", "plain-piv-9b", "plain-piv-scp03");
+
+  private final Api api;
+  private final Path folder;
+  private final Path testdata;
+
+  /**
+   * Data for a server.
+   *
+   * @param folder of the server's data, where it left its set-up token
+   * @param testdata of the project, which has fingerprints and portraits of test cards
+   */
+  DemoData(Api api, Path folder, Path testdata) {
+    this.api = api;
+    this.folder = folder;
+    this.testdata = testdata;
+  }
+
+  /**
+   * Somebody who can sign in.
+   *
+   * @param password for this demonstration alone, drawn at random
+   */
+  record SignInName(String name, String role, String password) {}
+
+  /** Does everything, and leaves the interface signed in with a token. */
+  List<SignInName> create() throws IOException, InterruptedException {
+    SignInName manager = new SignInName("manager", "System Manager", password());
+    SignInName operator = new SignInName("operator", "Issuer", password());
+    api.post(
+        "/api/v1/setup",
+        Map.of(
+            "token", Files.readString(folder.resolve("setup-token")).strip(),
+            "name", manager.name(),
+            "password", manager.password()));
+    api.get("/api/v1/session");
+    api.post("/api/v1/session", Map.of("name", manager.name(), "password", manager.password()));
+    api.get("/api/v1/session");
+    api.post(
+        "/api/v1/accounts",
+        Map.of(
+            "name", operator.name(),
+            "password", operator.password(),
+            "roles", List.of("ISSUER", "HELP_DESK")));
+    String token =
+        api.post(
+                "/api/v1/tokens",
+                Map.of(
+                    "name",
+                    "demo",
+                    "roles",
+                    List.of("SYSTEM_MANAGER", "REGISTRAR", "ISSUER", "AUDITOR", "ADMINISTRATOR")))
+            .get("token")
+            .stringValue();
+    api.use(token);
+    Path file = folder.resolve("api-token");
+    Files.createFile(
+        file,
+        java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
+            java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, token + "\n");
+    person("Ada", "Byron", "Research", "46_Golden_FIPS_201-2_PIV");
+    person("Grace", "Murray", "Operations", "37_Golden_FIPS_201-2_PIV_PPS_F=512_D=64");
+    person("Alan", "Mathison", "Security", "01_Golden_PIV");
+    api.post("/api/v1/policies", policy());
+    return List.of(manager, operator);
+  }
+
+  /** Where the API token was written. */
+  Path tokenFile() {
+    return folder.resolve("api-token");
+  }
+
+  private void person(String given, String surname, String department, String card)
+      throws IOException, InterruptedException {
+    String address = (given + "." + surname + "@example.org").toLowerCase(java.util.Locale.ROOT);
+    String id =
+        api.post(
+                "/api/v1/people",
+                Map.of(
+                    "displayName", given + " " + surname,
+                    "givenName", given,
+                    "surname", surname,
+                    "email", address,
+                    "upn", address,
+                    "department", department))
+            .get("id")
+            .stringValue();
+    Path objects = testdata.resolve("piv-cards").resolve(card);
+    api.put(
+        "/api/v1/people/" + id + "/biometrics/fingerprints",
+        "application/octet-stream",
+        record(PivObject.FINGERPRINTS, objects.resolve("fingerprints.bin")));
+    api.put(
+        "/api/v1/people/" + id + "/biometrics/face",
+        "image/jpeg",
+        portrait(
+            record(PivObject.FACIAL_IMAGE, testdata.resolve("piv-cards/01_Golden_PIV/face.bin"))));
+  }
+
+  private static byte[] record(PivObject object, Path file) throws IOException {
+    try {
+      return BiometricObject.decode(object, content(object, Files.readAllBytes(file)))
+          .record()
+          .toBytes();
+    } catch (PivDataException e) {
+      throw new IOException(file + " is not what it should be", e);
+    }
+  }
+
+  /** Some of the files have the tag 53 around their content, some do not. */
+  private static byte[] content(PivObject object, byte[] bytes) throws PivDataException {
+    return bytes.length > 0 && bytes[0] == 0x53 ? object.unwrap(bytes) : bytes;
+  }
+
+  private static byte[] portrait(byte[] record) throws IOException {
+    try {
+      return FacialImageRecord.decode(record).image().toBytes();
+    } catch (PivDataException e) {
+      throw new IOException("a portrait is not what it should be", e);
+    }
+  }
+
+  private static Map<String, Object> policy() {
+    return Map.of(
+        "name",
+        POLICY,
+        "description",
+        "Sign-in, signature, encryption and doors, with portrait and fingerprints",
+        "deviceModels",
+        MODELS,
+        "piv",
+        Map.of(
+            "slots",
+            List.of(
+                slot("9A", "RSA-2048", "piv-authentication"),
+                slot("9C", "P-256", "digital-signature"),
+                slot("9D", "RSA-2048", "key-management"),
+                slot("9E", "P-256", "card-authentication")),
+            "objects",
+            List.of(
+                "CHUID", "CCC", "PRINTED_INFORMATION", "FINGERPRINTS", "FACE", "SECURITY_OBJECT")));
+  }
+
+  private static Map<String, Object> slot(String slot, String algorithm, String profile) {
+    return Map.of(
+        "slot", slot,
+        "algorithm", algorithm,
+        "certificateProfile", profile,
+        "policyOids", List.of());
+  }
+
+  private static String password() {
+    try (Secret random = Secret.random(12)) {
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(random.reveal());
+    }
+  }
+}
