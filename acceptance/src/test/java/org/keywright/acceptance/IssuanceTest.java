@@ -15,7 +15,6 @@ import org.keywright.client.SessionOutcome;
 import org.keywright.virtualdevice.DeviceModels;
 import org.keywright.virtualdevice.DeviceOptions;
 import org.keywright.virtualdevice.VirtualDevice;
-import org.keywright.virtualdevice.crypto.SymmetricAlgorithm;
 
 /** Every kind of device is issued, from the factory's state to its holder's PIN. */
 class IssuanceTest {
@@ -82,7 +81,7 @@ class IssuanceTest {
   }
 
   static DeviceOptions plain() {
-    return DeviceOptions.defaults().managementAlgorithm(SymmetricAlgorithm.AES_192);
+    return DeviceOptions.defaults();
   }
 
   private static void assertActive(SessionOutcome outcome, VirtualDevice device) {

@@ -21,6 +21,15 @@ final class TransactionFaults implements BeanPostProcessor {
     AFTER_COMMIT
   }
 
+  /** Not an exception: nobody in the server gets to handle the server's end. */
+  private static final class CutOff extends Error {
+    private static final long serialVersionUID = 1L;
+
+    CutOff(String where) {
+      super(where);
+    }
+  }
+
   private @Nullable Cut cut;
   private int left;
   private int commits;
@@ -82,11 +91,11 @@ final class TransactionFaults implements BeanPostProcessor {
       boolean counts = status.isNewTransaction() && isRequest();
       if (counts && strikes(Cut.BEFORE_COMMIT)) {
         real.rollback(status);
-        throw new IllegalStateException("cut off before the commit");
+        throw new CutOff("before the commit");
       }
       real.commit(status);
       if (counts && strikes(Cut.AFTER_COMMIT)) {
-        throw new IllegalStateException("cut off after the commit");
+        throw new CutOff("after the commit");
       }
     }
 

@@ -187,6 +187,19 @@ class Credentials {
     }
   }
 
+  /**
+   * Revokes what a run got certified that was given up while the certificate authority was at it.
+   */
+  void abandon(UUID device, UUID issuance) {
+    for (Held held : of(device)) {
+      if (held.current() && held.requestId().startsWith(issuance + ":")) {
+        authority.change(
+            held.serial(), new StatusChange.Revoke(RevocationReason.CESSATION_OF_OPERATION));
+        forget(held.serial());
+      }
+    }
+  }
+
   /** Does to a device's certificates what a transition says. */
   void apply(UUID device, CredentialEffect effect) {
     StatusChange change =

@@ -69,7 +69,7 @@ class Exchanges {
 
   /** A request that was let in: which run it belongs to, or its answer if it has one already. */
   private record Admitted(
-      UUID issuance, Work work, Actor actor, @Nullable ExchangeResponse answer) {}
+      UUID issuance, Work work, int attempt, Actor actor, @Nullable ExchangeResponse answer) {}
 
   /**
    * Answers an exchange; the same request gets the same answer.
@@ -85,11 +85,12 @@ class Exchanges {
     Certified certified = Certified.NOTHING;
     Refusal refusal = null;
     try {
-      certified = admitted.work().certifyIfDue(admitted.issuance());
+      certified = admitted.work().certifyIfDue(admitted.issuance(), admitted.attempt());
+      admitted.work().releaseIfDue(admitted.issuance(), admitted.attempt(), admitted.actor());
     } catch (Refusal e) {
       refusal = e;
     } catch (RuntimeException e) {
-      LOG.error("certificates for issuance {} could not be had", admitted.issuance(), e);
+      LOG.error("the certificates of issuance {} could not be seen to", admitted.issuance(), e);
       refusal =
           new Refusal(
               "CA_UNAVAILABLE",
@@ -125,7 +126,8 @@ class Exchanges {
         throw new ExchangeRefusedException(409, "this exchange was received with other content");
       }
       boolean answered = entry.get().answer() != null;
-      return new Admitted(id, work, actor, answered ? journal.answer(open, entry.get()) : null);
+      return new Admitted(
+          id, work, issuance.attempt(), actor, answered ? journal.answer(open, entry.get()) : null);
     }
     admitNew(request, ticket, issuance);
     journal.receive(open, request.sequence(), requestHash, withoutTicket(request));
@@ -134,10 +136,14 @@ class Exchanges {
     Refusal refusal = progress.refusal();
     if (refusal != null) {
       return new Admitted(
-          id, work, actor, fail(progress.open(), request.sequence(), refusal, actor));
+          id,
+          work,
+          issuance.attempt(),
+          actor,
+          fail(progress.open(), request.sequence(), refusal, actor));
     }
     issuances.save(progress.open());
-    return new Admitted(id, work, actor, null);
+    return new Admitted(id, work, issuance.attempt(), actor, null);
   }
 
   private Work.Progress progress(
@@ -178,9 +184,12 @@ class Exchanges {
     if (clock.instant().isAfter(ticket.issuedAt().plus(settings.sessionLifetime()))) {
       throw new ExchangeRefusedException(410, "the session has expired");
     }
-    boolean underWay =
-        issuance.state() == IssuanceState.OPEN || issuance.state() == IssuanceState.PENDING;
-    if (!underWay || request.sequence() != issuance.exchanges() + 1) {
+    int before = request.sequence() - 1;
+    boolean next =
+        issuance.isUnderWay()
+            && before == issuance.exchanges()
+            && (before == 0 || journal.isScript(issuance, before));
+    if (!next) {
       throw new ExchangeRefusedException(409, "this is not the next exchange");
     }
   }
@@ -188,12 +197,15 @@ class Exchanges {
   private ExchangeResponse decide(
       ExchangeRequest request, Admitted admitted, Certified certified, @Nullable Refusal refused) {
     OpenIssuance open = issuances.lock(admitted.issuance()).orElseThrow();
-    Journal.Entry entry = journal.entry(open.issuance(), request.sequence()).orElse(null);
-    if (entry == null) {
-      throw new ExchangeRefusedException(409, "the attempt was superseded meanwhile");
+    if (open.issuance().attempt() != admitted.attempt()) {
+      throw new ExchangeRefusedException(410, "another attempt was begun meanwhile");
     }
+    Journal.Entry entry = journal.entry(open.issuance(), request.sequence()).orElseThrow();
     if (entry.answer() != null) {
       return journal.answer(open, entry);
+    }
+    if (open.issuance().state() == IssuanceState.CANCELLED) {
+      throw new ExchangeRefusedException(410, "it was given up meanwhile");
     }
     if (refused != null) {
       return fail(open, request.sequence(), refused, admitted.actor());

@@ -37,6 +37,11 @@ public record Issuance(
     Instant createdAt,
     Instant updatedAt) {
 
+  /** Whether exchanges of the current attempt are taken. */
+  boolean isUnderWay() {
+    return state == IssuanceState.OPEN || state == IssuanceState.PENDING;
+  }
+
   /** The same in another state. */
   Issuance in(IssuanceState next) {
     return with(next, attempt, exchanges, problemCode, problem);

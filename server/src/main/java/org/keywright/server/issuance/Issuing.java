@@ -14,6 +14,7 @@ import org.keywright.card.script.ScriptResult;
 import org.keywright.card.wire.Problem;
 import org.keywright.card.wire.Receipt;
 import org.keywright.server.actor.Actor;
+import org.keywright.server.ca.IssuedCertificate;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceModel;
 import org.keywright.server.device.DeviceModels;
@@ -35,6 +36,8 @@ import org.keywright.server.policy.DataObject;
 import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.Policies;
 import org.keywright.server.policy.SlotPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -42,6 +45,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Puts credentials onto a device: stage by stage, until the holder's PIN is set. */
 @Component
 final class Issuing implements Work {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Issuing.class);
 
   private final IssuanceRepository issuances;
   private final DeviceBinding binding;
@@ -120,7 +125,6 @@ final class Issuing implements Work {
     try {
       next = attest(next, learned, about);
       next = compare(next, about, learned.contents(), actor);
-      next = activate(next, about, actor);
     } catch (Refusal refusal) {
       return new Progress(next, refusal);
     }
@@ -151,31 +155,54 @@ final class Issuing implements Work {
       return open;
     }
     readBack.judge(wanted, issuances.objects(open), read, open.knowledge());
-    if (devices.get(about.device().id()).state() == DeviceState.ISSUING) {
-      devices.apply(about.device().id(), new DeviceTransition.CompleteIssuance(), actor, "");
+    UUID device = about.device().id();
+    if (devices.get(device).state() == DeviceState.ISSUING) {
+      devices.apply(device, new DeviceTransition.CompleteIssuance(), actor, "");
     }
     return open.with(open.knowledge().withReadBack(true))
         .with(open.issuance().in(IssuanceState.PENDING));
   }
 
-  private OpenIssuance activate(OpenIssuance open, Case about, Actor actor) {
-    if (!open.knowledge().activated() || open.issuance().state() != IssuanceState.PENDING) {
-      return open;
-    }
-    DeviceTransition activation = new DeviceTransition.Activate();
-    devices.apply(about.device().id(), activation, actor, "");
-    credentials.apply(about.device().id(), activation.effect());
-    binding.forgetPin(about.device());
-    return open.with(open.issuance().in(IssuanceState.DONE));
+  /**
+   * Puts the device into use once its holder's PIN is set, and its certificates before that where
+   * the policy lets them be used. Apart from learning that it is due, so that it can be done again
+   * when the certificate authority was not there to release the certificates.
+   */
+  @Override
+  public void releaseIfDue(UUID id, int attempt, Actor actor) {
+    transactions.executeWithoutResult(status -> {
+      OpenIssuance open = issuances.lock(id).orElseThrow();
+      Issuance issuance = open.issuance();
+      if (issuance.state() != IssuanceState.PENDING || issuance.attempt() != attempt) {
+        return;
+      }
+      UUID device = java.util.Objects.requireNonNull(issuance.device());
+      DeviceTransition activation = new DeviceTransition.Activate();
+      if (open.knowledge().activated()) {
+        devices.apply(device, activation, actor, "");
+        credentials.apply(device, activation.effect());
+        binding.forgetPin(devices.get(device));
+        issuances.save(open.with(issuance.in(IssuanceState.DONE)));
+      } else if (open.knowledge().readBack() && policy(issuance).certificatesUsableWhilePending()) {
+        // A failure before may have put them on hold.
+        credentials.apply(device, activation.effect());
+      }
+    });
   }
 
-  /** Has keys certified whose possession is proved. */
+  /**
+   * Has keys certified whose possession is proved. May be repeated: the answers are the same.
+   *
+   * <p>The run is not locked while the certificate authority takes its time. What happened to it
+   * meanwhile, happens to the certificates.
+   */
   @Override
-  public Certified certifyIfDue(UUID id) throws Refusal {
+  public Certified certifyIfDue(UUID id, int attempt) throws Refusal {
     OpenIssuance open = transactions.execute(status -> issuances.lock(id).orElseThrow());
     Case about = about(open.issuance());
-    List<String> slots = about.target().slotNames();
-    if (!open.knowledge().hasProofs(slots) || open.knowledge().readBack()) {
+    boolean current = open.issuance().attempt() == attempt && open.issuance().isUnderWay();
+    boolean proved = open.knowledge().hasProofs(about.target().slotNames());
+    if (!current || !proved || open.knowledge().readBack()) {
       return Certified.NOTHING;
     }
     Map<String, byte[]> certificates = new LinkedHashMap<>();
@@ -183,22 +210,9 @@ final class Issuing implements Work {
     transactions.executeWithoutResult(status -> {
       try {
         for (SlotPolicy slot : about.policy().piv().slots()) {
-          String name = slot.slot().keyReference();
-          credentials.supersede(
-              about.device().id(), name, open.knowledge().key(name).orElseThrow().publicKey(), id);
-          certificates.put(
-              name,
-              credentials
-                  .issue(
-                      open,
-                      about.device().id(),
-                      slot,
-                      about.person(),
-                      about.policy(),
-                      java.util.Objects.requireNonNull(open.issuance().expiresOn()),
-                      about.policy().certificatesUsableWhilePending())
-                  .encoded());
+          certificates.put(slot.slot().keyReference(), issue(open, about, slot).encoded());
         }
+        settle(id, about);
       } catch (Refusal e) {
         status.setRollbackOnly();
         refused[0] = e;
@@ -208,6 +222,34 @@ final class Issuing implements Work {
       throw refused[0];
     }
     return new Certified(certificates);
+  }
+
+  private IssuedCertificate issue(OpenIssuance open, Case about, SlotPolicy slot) throws Refusal {
+    return credentials.issue(
+        open,
+        about.device().id(),
+        slot,
+        about.person(),
+        about.policy(),
+        java.util.Objects.requireNonNull(open.issuance().expiresOn()),
+        about.policy().certificatesUsableWhilePending());
+  }
+
+  /** Certificates of keys that the device does not have any more are revoked; all, if given up. */
+  private void settle(UUID id, Case about) {
+    OpenIssuance now = issuances.lock(id).orElseThrow();
+    UUID device = about.device().id();
+    if (now.issuance().state() == IssuanceState.CANCELLED) {
+      credentials.abandon(device, id);
+      return;
+    }
+    for (String slot : about.target().slotNames()) {
+      byte[] key = now.knowledge().key(slot).map(Knowledge.Key::publicKey).orElse(null);
+      credentials.supersede(device, slot, key, id);
+    }
+    if (now.issuance().state() == IssuanceState.FAILED) {
+      credentials.apply(device, new DeviceTransition.FailIssuance().effect());
+    }
   }
 
   @Override
@@ -318,11 +360,23 @@ final class Issuing implements Work {
     if (device != null && devices.lock(device).state() == DeviceState.ISSUING) {
       DeviceTransition failure = new DeviceTransition.FailIssuance();
       devices.apply(device, failure, actor, problem.code());
-      credentials.apply(device, failure.effect());
+      hold(device, failure);
     }
     IssuanceState state =
         issuance.state() == IssuanceState.OPEN ? IssuanceState.FAILED : issuance.state();
     return open.with(issuance.failed(state, problem.code(), problem.message()));
+  }
+
+  /**
+   * What was not live yet is on hold already; an authority that is not there must not keep a
+   * failure from being recorded.
+   */
+  private void hold(UUID device, DeviceTransition failure) {
+    try {
+      credentials.apply(device, failure.effect());
+    } catch (RuntimeException e) {
+      LOG.warn("the certificates of device {} could not be put on hold", device, e);
+    }
   }
 
   @Override

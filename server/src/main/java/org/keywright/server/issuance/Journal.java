@@ -178,6 +178,22 @@ class Journal {
         ExchangeResponse.class);
   }
 
+  /** Whether the answer of an exchange was a script, whose results the next one brings. */
+  boolean isScript(Issuance issuance, int sequence) {
+    return jdbc.sql(
+                """
+                select count(*) from issuance_exchange
+                where issuance_id = :id and attempt = :attempt and sequence = :sequence
+                  and meanings is not null
+                """)
+            .param("id", issuance.id())
+            .param("attempt", issuance.attempt())
+            .param("sequence", sequence)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
   /** What the steps of the script in an answer mean. */
   List<Meaning> meanings(OpenIssuance open, int sequence) {
     byte[] sealed =

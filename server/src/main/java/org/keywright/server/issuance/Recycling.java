@@ -170,8 +170,13 @@ final class Recycling implements Work {
   }
 
   @Override
-  public Certified certifyIfDue(UUID id) {
+  public Certified certifyIfDue(UUID id, int attempt) {
     return Certified.NOTHING;
+  }
+
+  @Override
+  public void releaseIfDue(UUID id, int attempt, Actor actor) {
+    // A device that was emptied has nothing to put into use.
   }
 
   @Override

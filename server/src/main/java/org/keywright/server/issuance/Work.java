@@ -16,8 +16,8 @@ import org.keywright.server.issuance.plan.PlannedScript;
 
 /**
  * What a run does, step by step: begin, learn, certify, plan, fail. Each method works in the
- * caller's transaction with the run's row locked, but for {@link #certifyIfDue}, which is called
- * between two and may be repeated.
+ * caller's transaction with the run's row locked, but for {@link #certifyIfDue} and {@link
+ * #releaseIfDue}, which are called between two and may be repeated.
  */
 sealed interface Work permits Issuing, Recycling {
 
@@ -56,7 +56,10 @@ sealed interface Work permits Issuing, Recycling {
   Progress learn(OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor);
 
   /** Has certified what is due. May be repeated: the answers are the same. */
-  Certified certifyIfDue(UUID id) throws Refusal;
+  Certified certifyIfDue(UUID id, int attempt) throws Refusal;
+
+  /** Puts the device into use if that is due, and its certificates. May be repeated. */
+  void releaseIfDue(UUID id, int attempt, Actor actor);
 
   /** Stores certificates that were had, as the objects that the device will hold. */
   OpenIssuance store(OpenIssuance open, Certified certified) throws Refusal;

@@ -169,6 +169,12 @@ final class Channels {
                 ? List.of(known.get())
                 : secrets.possible(SecretKind.MANAGEMENT_KEY, knowledge))
             .stream().filter(c -> algorithmOf(c).id() == witness.algorithm()).toList();
+    if (fitting.isEmpty() && mayHaveMissed()) {
+      fitting =
+          secrets.of(SecretKind.MANAGEMENT_KEY).inOrder().stream()
+              .filter(c -> algorithmOf(c).id() == witness.algorithm())
+              .toList();
+    }
     if (fitting.isEmpty()) {
       throw new PlanException(
           "MANAGEMENT_KEY_UNKNOWN",
@@ -177,6 +183,15 @@ final class Channels {
           false);
     }
     return fitting.getFirst();
+  }
+
+  /**
+   * A challenge that someone else had the device replace is refused under the right key, too: none
+   * is given up after a single try.
+   */
+  private boolean mayHaveMissed() {
+    int candidates = secrets.of(SecretKind.MANAGEMENT_KEY).inOrder().size();
+    return knowledge.session().restarts() <= candidates;
   }
 
   private Candidate likelyManagementKey() throws PlanException {

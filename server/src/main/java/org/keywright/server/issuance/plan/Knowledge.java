@@ -331,6 +331,10 @@ public record Knowledge(
    * again, since the device may have been elsewhere.
    */
   public Knowledge forNewAttempt() {
+    if (activated) {
+      // The PIN is the holder's: there is nothing left to ask the device for.
+      return with(known -> Session.fresh());
+    }
     Map<String, Key> unproved = new HashMap<>();
     slots.forEach((slot, key) -> unproved.put(slot, key.withProof(null)));
     return new Knowledge(
