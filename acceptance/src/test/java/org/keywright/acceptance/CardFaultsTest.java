@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 import org.keywright.card.wire.ExchangeResponse;
 import org.keywright.card.wire.Receipt;
 import org.keywright.client.SessionOutcome;
@@ -95,8 +95,7 @@ class CardFaultsTest {
   void an_interrupted_issuance_is_retried_to_its_end(Interruption interruption) throws Exception {
     VirtualDevice card = card(interruption.model());
     card.faults()
-        .add(
-            interruption.kind(), When.instruction(interruption.ins(), interruption.occurrence()));
+        .add(interruption.kind(), When.instruction(interruption.ins(), interruption.occurrence()));
     issueWithRetries(card, interruption.model());
   }
 
@@ -111,9 +110,7 @@ class CardFaultsTest {
 
   static Stream<Arguments> everywhere() {
     return Stream.of("plain-piv-9b", "plain-piv-scp03")
-        .flatMap(model ->
-            IntStream.rangeClosed(1, 85)
-                .mapToObj(apdu -> Arguments.of(model, apdu)));
+        .flatMap(model -> IntStream.rangeClosed(1, 85).mapToObj(apdu -> Arguments.of(model, apdu)));
   }
 
   private static void issueWithRetries(VirtualDevice card, String model) throws Exception {
@@ -137,7 +134,8 @@ class CardFaultsTest {
     assertThat(card.inspect().keySets()).doesNotContainKey(FACTORY_KEY_VERSION);
   }
 
-  private static @Nullable Receipt redeem(VirtualDevice card, IssuanceTicket ticket) throws Exception {
+  private static @Nullable Receipt redeem(VirtualDevice card, IssuanceTicket ticket)
+      throws Exception {
     try {
       SessionOutcome outcome = new Station(server).redeem(card.transport(), ticket.ticket());
       assertThat(outcome.receipt() == null).isEqualTo(outcome.problem() != null);
