@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -209,6 +210,24 @@ class CardFaultsTest {
     IssuanceTicket again =
         server.bean(Issuances.class).retry(ticket.issuance().id(), Actor.system());
     assertThat(redeem(card, again)).isNotNull();
+    assertThat(card.inspect().keySets()).hasSize(1).doesNotContainKey(FACTORY_KEY_VERSION);
+  }
+
+  @Test
+  void the_keys_that_a_card_came_with_are_removed_by_a_later_run_if_the_first_did_not_get_there()
+      throws Exception {
+    VirtualDevice card = card("plain-piv-scp03");
+    card.faults().add(Fault.Kind.REMOVE, When.instruction(0xE4, 1));
+    IssuanceTicket ticket = issuer.start(issuer.policy("plain-piv-scp03"));
+    assertThat(redeem(card, ticket)).isNull();
+    card.insert();
+    UUID device =
+        Objects.requireNonNull(
+            server.bean(Issuances.class).cancel(ticket.issuance().id(), Actor.system()).device());
+    assertThat(issuer.recycle(card.transport(), device).problem()).isNull();
+    assertThat(card.inspect().keySets()).containsKey(FACTORY_KEY_VERSION);
+    SessionOutcome outcome = issuer.issue(card.transport(), issuer.policy("plain-piv-scp03"));
+    assertThat(outcome.problem()).isNull();
     assertThat(card.inspect().keySets()).hasSize(1).doesNotContainKey(FACTORY_KEY_VERSION);
   }
 }
