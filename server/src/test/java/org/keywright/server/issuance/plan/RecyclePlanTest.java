@@ -105,8 +105,9 @@ class RecyclePlanTest {
 
   @Test
   void nothing_is_left_to_do_on_an_empty_device() throws Exception {
-    assertThat(plan(Known.plainCard(), Knowledge.none().withEmptied()).next(Known.NOTHING))
-        .isEmpty();
+    Knowledge empty = Knowledge.none().withEmptied();
+    assertThat(plan(Known.plainCard(), empty).next(Known.NOTHING)).isEmpty();
+    assertThat(empty.forNewAttempt().emptied()).as("it may have been elsewhere").isFalse();
   }
 
   private static PlannedScript next(Target target, Knowledge knowledge) throws PlanException {
