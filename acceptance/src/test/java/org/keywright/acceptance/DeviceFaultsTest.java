@@ -98,7 +98,7 @@ class DeviceFaultsTest {
                       return response;
                     }));
     assertThat(ending.active()).as(ending.toString()).isTrue();
-    assertThat(ending.outcome().exchanges()).isLessThanOrEqualTo(atMost);
+    assertThat(ending.ended().exchanges()).isLessThanOrEqualTo(atMost);
     bench.check().active(device, ticket.issuance().id());
   }
 
@@ -173,7 +173,7 @@ class DeviceFaultsTest {
     assertThat(first.active()).as(first.toString()).isFalse();
     if (first.outcome() != null) {
       assertThat(first.code()).isEqualTo("DEVICE_REMOVED");
-      assertThat(first.outcome().problem().retriable()).isTrue();
+      assertThat(first.problem().retriable()).isTrue();
     }
     bench.check().recorded(device, issuance);
     bench.check().nothingGood(issuance);
@@ -267,8 +267,8 @@ class DeviceFaultsTest {
     bench.check().recorded(device, issuance);
     bench.check().nothingGood(issuance);
     if (first.outcome() != null) {
-      assertThat(first.outcome().problem().retriable()).as(first.toString()).isTrue();
-      assertThat(first.outcome().problem().message()).isNotBlank();
+      assertThat(first.problem().retriable()).as(first.toString()).isTrue();
+      assertThat(first.problem().message()).isNotBlank();
     }
     device.faults().clear();
     device.reset();

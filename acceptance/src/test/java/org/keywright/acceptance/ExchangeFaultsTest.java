@@ -98,7 +98,7 @@ class ExchangeFaultsTest {
                   return second;
                 });
     mustBeActive(ending, device, ticket);
-    assertThat(ending.outcome().exchanges()).isEqualTo(5);
+    assertThat(ending.ended().exchanges()).isEqualTo(5);
     // Also long after, when everything is over.
     try (HttpExchanger network = new HttpExchanger(bench.server.origin())) {
       for (int i = 0; i < sent.size(); i++) {
@@ -129,10 +129,10 @@ class ExchangeFaultsTest {
                       }
                       answer = next;
                     }
-                    return answer;
+                    return java.util.Objects.requireNonNull(answer);
                   });
       mustBeActive(ending, device, ticket);
-      assertThat(ending.outcome().exchanges()).isEqualTo(5);
+      assertThat(ending.ended().exchanges()).isEqualTo(5);
     }
   }
 
@@ -377,7 +377,7 @@ class ExchangeFaultsTest {
                   Ending ending = issue(device, ticket, patient(() -> {}));
                   bench.transactions.restore();
                   mustBeActive(ending, device, ticket);
-                  assertThat(ending.outcome().exchanges()).isEqualTo(5);
+                  assertThat(ending.ended().exchanges()).isEqualTo(5);
                 }));
       }
     }

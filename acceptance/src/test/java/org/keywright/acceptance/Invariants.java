@@ -88,7 +88,9 @@ final class Invariants {
       X509Certificate certificate = certificate(object);
       assertThat(certificate.getPublicKey())
           .isEqualTo(device.inspect().piv().publicKeys().get(slot));
-      assertThat(new SerialNumber(current.get("%02X".formatted(slot))))
+      assertThat(
+              new SerialNumber(
+                  java.util.Objects.requireNonNull(current.get("%02X".formatted(slot)))))
           .isEqualTo(SerialNumber.of(certificate.getSerialNumber()));
     });
   }

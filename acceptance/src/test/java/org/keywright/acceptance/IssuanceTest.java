@@ -2,87 +2,108 @@ package org.keywright.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
+import java.util.Arrays;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keywright.card.wire.Receipt;
 import org.keywright.client.SessionOutcome;
-import org.keywright.server.actor.Actor;
-import org.keywright.server.issuance.IssuanceTicket;
-import org.keywright.server.issuance.Issuances;
-import org.keywright.server.people.People;
-import org.keywright.server.people.PersonDetails;
-import org.keywright.server.policy.DataObject;
-import org.keywright.server.policy.DevicePolicy;
-import org.keywright.server.policy.KeyAlgorithm;
-import org.keywright.server.policy.PivPolicy;
-import org.keywright.server.policy.Policies;
-import org.keywright.server.policy.Slot;
-import org.keywright.server.policy.SlotPolicy;
 import org.keywright.virtualdevice.DeviceModels;
 import org.keywright.virtualdevice.DeviceOptions;
 import org.keywright.virtualdevice.VirtualDevice;
 
+/** Every kind of device is issued, from the factory's state to its holder's PIN. */
 class IssuanceTest {
 
-  @TempDir Path folder;
+  private static final int FACTORY_KEY_VERSION = 0xFF;
+
+  @TempDir static Path folder;
+  private static TestServer server;
+  private static Issuer issuer;
+
+  @BeforeAll
+  static void start() throws Exception {
+    VirtualDevice any = DeviceModels.securityKey(DeviceOptions.defaults());
+    server =
+        new TestServer(folder)
+            .trusting("piv-security-key-5.4", any.attestationRoot().orElseThrow())
+            .start();
+    issuer = new Issuer(server);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
 
   @Test
   void a_security_key_is_issued_in_five_exchanges() throws Exception {
-    VirtualDevice device = DeviceModels.securityKey(DeviceOptions.defaults().serial(12345678));
-    try (TestServer server =
-        new TestServer(folder)
-            .trusting("piv-security-key-5.4", device.attestationRoot().orElseThrow())
-            .start()) {
-      UUID person =
-          server
-              .bean(People.class)
-              .create(
-                  new PersonDetails(
-                      "Ada Example", "Ada", "Example", "ada@example.org", "ada@example.org", "Lab"),
-                  Actor.system())
-              .id();
-      DevicePolicy policy =
-          DevicePolicy.of(
-              "Staff",
-              "",
-              PivPolicy.of(
-                  List.of(
-                      slot(Slot.AUTHENTICATION, KeyAlgorithm.RSA_2048, "piv-authentication"),
-                      slot(Slot.SIGNATURE, KeyAlgorithm.ECC_P256, "digital-signature"),
-                      slot(Slot.KEY_MANAGEMENT, KeyAlgorithm.ECC_P384, "key-management"),
-                      slot(Slot.CARD_AUTHENTICATION, KeyAlgorithm.ECC_P256, "card-authentication")),
-                  Set.of(
-                      DataObject.CHUID,
-                      DataObject.CCC,
-                      DataObject.PRINTED_INFORMATION,
-                      DataObject.SECURITY_OBJECT),
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null),
-              Set.of("piv-security-key-5.4"),
-              null,
-              null,
-              null,
-              null,
-              null);
-      UUID stored = server.bean(Policies.class).create(policy, Actor.system()).id();
-      IssuanceTicket ticket = server.bean(Issuances.class).start(person, stored, Actor.system());
-      SessionOutcome outcome = new Station(server).redeem(device.transport(), ticket.ticket());
-      assertThat(outcome.problem()).isNull();
-      assertThat(outcome.receipt()).isNotNull();
-      assertThat(outcome.receipt().state()).isEqualTo("ACTIVE");
-      assertThat(outcome.exchanges()).isEqualTo(5);
-    }
+    VirtualDevice device = DeviceModels.securityKey(DeviceOptions.defaults());
+    SessionOutcome outcome =
+        issuer.issue(device.transport(), issuer.policy("piv-security-key-5.4"));
+    assertActive(outcome, device);
+    assertThat(outcome.exchanges()).isEqualTo(5);
   }
 
-  private static SlotPolicy slot(Slot slot, KeyAlgorithm algorithm, String profile) {
-    return new SlotPolicy(slot, algorithm, profile, List.of());
+  @Test
+  void a_plain_card_managed_by_9B_is_issued_in_five_exchanges_and_keeps_its_9B() throws Exception {
+    VirtualDevice device = DeviceModels.plainCard(plain());
+    byte[] before = device.inspect().piv().managementKey().orElseThrow().key();
+    SessionOutcome outcome = issuer.issue(device.transport(), issuer.policy("plain-piv-9b"));
+    assertActive(outcome, device);
+    assertThat(outcome.exchanges()).isEqualTo(5);
+    assertThat(device.inspect().piv().managementKey().orElseThrow().key()).isEqualTo(before);
+  }
+
+  @Test
+  void a_card_managed_through_SCP03_gets_its_own_keys_in_one_exchange_more() throws Exception {
+    VirtualDevice device = DeviceModels.managedCard(DeviceOptions.defaults());
+    byte[] factory = device.inspect().keySets().get(FACTORY_KEY_VERSION);
+    SessionOutcome outcome = issuer.issue(device.transport(), issuer.policy("plain-piv-scp03"));
+    assertActive(outcome, device);
+    assertThat(outcome.exchanges()).isEqualTo(6);
+    assertThat(device.inspect().keySets())
+        .hasSize(1)
+        .doesNotContainKey(FACTORY_KEY_VERSION)
+        .allSatisfy((version, keys) -> assertThat(keys).isNotEqualTo(factory));
+  }
+
+  @Test
+  void a_card_with_pseudo_random_challenges_is_issued_too() throws Exception {
+    VirtualDevice device =
+        DeviceModels.managedCard(DeviceOptions.defaults().predictableChallenges(true));
+    SessionOutcome outcome = issuer.issue(device.transport(), issuer.policy("plain-piv-scp03"));
+    assertActive(outcome, device);
+  }
+
+  static DeviceOptions plain() {
+    return DeviceOptions.defaults();
+  }
+
+  private static void assertActive(SessionOutcome outcome, VirtualDevice device) {
+    assertThat(outcome.problem()).isNull();
+    Receipt receipt = outcome.receipt();
+    assertThat(receipt).isNotNull();
+    assertThat(receipt.state()).isEqualTo("ACTIVE");
+    assertThat(receipt.certificates()).hasSize(4);
+    assertThat(receipt.checks())
+        .extracting(Receipt.Item::name)
+        .contains(
+            "The issuer signed the CHUID",
+            "The issuer signed the hashes",
+            "The certificate chains to an anchor",
+            "The certificate is of the card's key");
+    UUID id = receipt.device();
+    assertThat(issuer.device(id).state()).hasToString("ACTIVE");
+    byte[] pin = Arrays.copyOf(Station.PIN.getBytes(StandardCharsets.US_ASCII), 8);
+    Arrays.fill(pin, Station.PIN.length(), 8, (byte) 0xFF);
+    assertThat(device.inspect().piv().pin()).isEqualTo(pin);
+    assertThat(device.inspect().piv().puk())
+        .isNotEqualTo("12345678".getBytes(StandardCharsets.US_ASCII));
+    assertThat(device.inspect().piv().publicKeys()).hasSize(4);
   }
 }

@@ -17,7 +17,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A server in this process, with its data in a folder, that can be stopped and started again. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
   private final Path folder;
   private final int port;
@@ -26,7 +26,8 @@ final class TestServer implements AutoCloseable {
       new ArrayList<>();
   private @Nullable ConfigurableApplicationContext context;
 
-  TestServer(Path folder) throws IOException {
+  /** A server whose data lie in this folder; it is not started yet. */
+  public TestServer(Path folder) throws IOException {
     this(folder, freePort());
   }
 
@@ -48,7 +49,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Pins a root of attestation for a model. */
-  TestServer trusting(String model, X509Certificate root) throws Exception {
+  public TestServer trusting(String model, X509Certificate root) throws Exception {
     Path file = folder.resolve(model + "-root.pem");
     Files.writeString(
         file,
@@ -72,7 +73,8 @@ final class TestServer implements AutoCloseable {
     return this;
   }
 
-  TestServer start() {
+  /** Starts it, and waits until it is ready. */
+  public TestServer start() {
     SpringApplicationBuilder builder = new SpringApplicationBuilder(KeywrightServer.class);
     initializers.forEach(builder::initializers);
     context = builder.run(settings.toArray(new String[0]));
@@ -94,11 +96,13 @@ final class TestServer implements AutoCloseable {
     return port;
   }
 
-  URI origin() {
+  /** Where it is reached. */
+  public URI origin() {
     return URI.create("http://localhost:" + port);
   }
 
-  <T> T bean(Class<T> type) {
+  /** A part of the running server. */
+  public <T> T bean(Class<T> type) {
     return java.util.Objects.requireNonNull(context).getBean(type);
   }
 

@@ -61,6 +61,16 @@ final class Workbench implements AutoCloseable {
           && outcome.receipt().state().equals("ACTIVE");
     }
 
+    /** How it ended, where it came to an end. */
+    SessionOutcome ended() {
+      return java.util.Objects.requireNonNull(outcome);
+    }
+
+    /** What went wrong, where the server said so. */
+    org.keywright.card.wire.Problem problem() {
+      return java.util.Objects.requireNonNull(ended().problem());
+    }
+
     /** The problem's code, or the error's kind, or nothing. */
     String code() {
       if (outcome != null) {

@@ -1,11 +1,12 @@
 package org.keywright.client;
 
 /** Which client this is. */
-final class ClientVersion {
+public final class ClientVersion {
 
   private ClientVersion() {}
 
-  static String version() {
+  /** The version of this build. */
+  public static String version() {
     String version = ClientVersion.class.getPackage().getImplementationVersion();
     return version == null ? "0.1.0-SNAPSHOT" : version;
   }

@@ -2,7 +2,6 @@ package org.keywright.client;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +23,7 @@ public final class HttpExchanger implements Exchanger, AutoCloseable {
   /** How long a certificate authority behind the server may take. */
   private static final Duration ANSWER = Duration.ofSeconds(90);
 
-  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration IDENTITY = Duration.ofSeconds(10);
 
   /** Tries of one request when the connection fails, and the pause before each further one. */
   private static final Duration[] PAUSES = {
@@ -37,12 +36,7 @@ public final class HttpExchanger implements Exchanger, AutoCloseable {
   /** A way to the server with this origin, see {@link Origins#parse}. */
   public HttpExchanger(URI origin) {
     this.origin = origin;
-    this.http =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .proxy(ProxySelector.getDefault())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    this.http = Connections.newClient();
   }
 
   @Override
@@ -67,7 +61,7 @@ public final class HttpExchanger implements Exchanger, AutoCloseable {
   public ServerIdentity identity() throws IOException, InterruptedException {
     HttpRequest get =
         HttpRequest.newBuilder(origin.resolve(Wire.IDENTITY_PATH))
-            .timeout(CONNECT)
+            .timeout(IDENTITY)
             .header("Accept", Wire.MEDIA_TYPE)
             .build();
     return read(sendPatiently(get), ServerIdentity.class);
@@ -95,7 +89,7 @@ public final class HttpExchanger implements Exchanger, AutoCloseable {
       } catch (RefusedException e) {
         throw e;
       } catch (IOException e) {
-        last = new IOException("no connection to " + origin + ": " + reason(e), e);
+        last = new IOException("no connection to " + origin + ": " + Connections.reason(e), e);
       }
     }
     throw last;
@@ -118,15 +112,10 @@ public final class HttpExchanger implements Exchanger, AutoCloseable {
   private static String detail(byte[] body) {
     try {
       Refused refused = ScriptJson.read(body, Refused.class);
-      return ": " + refused.detail().replaceAll("\\p{Cntrl}", " ");
+      return ": " + PlainText.of(refused.detail(), 500);
     } catch (ScriptJson.MalformedException e) {
       return "";
     }
-  }
-
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
   }
 
   private <T> T read(byte[] body, Class<T> type) throws IOException {

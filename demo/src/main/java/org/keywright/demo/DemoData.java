@@ -117,7 +117,8 @@ final class DemoData {
     api.put(
         "/api/v1/people/" + id + "/biometrics/face",
         "image/jpeg",
-        portrait(record(PivObject.FACIAL_IMAGE, objects.resolve("face.bin"))));
+        portrait(
+            record(PivObject.FACIAL_IMAGE, testdata.resolve("piv-cards/01_Golden_PIV/face.bin"))));
   }
 
   private static byte[] record(PivObject object, Path file) throws IOException {

@@ -2,6 +2,7 @@ package org.keywright.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -16,6 +18,7 @@ import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -32,6 +35,7 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keywright.server.api.KeywrightSettings;
 import org.keywright.server.test.OnEveryDatabase;
 import org.keywright.server.test.TestDatabase;
 import org.springframework.boot.SpringApplication;
@@ -76,6 +80,7 @@ class ServerStartTest {
       assertThat(session.headers().firstValue("Set-Cookie").orElse(""))
           .contains("XSRF-TOKEN", "Secure", "SameSite=Strict");
       assertThat(get(client, port, "/api/v1/people").statusCode()).isEqualTo(401);
+      assertThat(postWithoutLength(client, port, 2_000_000)).isEqualTo(413);
       assertThat(folder.resolve("data").resolve("setup-token")).exists();
       assertThat(server.getBean(KeywrightSettings.class).publicUrl())
           .isEqualTo(URI.create("https://localhost:8443"));
@@ -88,6 +93,21 @@ class ServerStartTest {
     return client.send(
         HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The status for a body of that many bytes that does not say how long it is. */
+  private static int postWithoutLength(HttpClient client, int port, int length)
+      throws IOException, InterruptedException {
+    byte[] body = new byte[length];
+    Arrays.fill(body, (byte) 'x');
+    System.arraycopy("{\"name\":\"".getBytes(StandardCharsets.US_ASCII), 0, body, 0, 9);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/api/v1/setup"))
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
   private static HttpClient client(KeyStore trusted) throws Exception {

@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.keywright.card.apdu.CommandApdu;
 import org.keywright.card.apdu.ResponseApdu;
@@ -50,12 +51,24 @@ public final class ScriptExecutor {
   private final CardTransport transport;
   private final PinSource pins;
   private final Progress progress;
+  private final BooleanSupplier cancelled;
 
   /** An executor on this device. */
   public ScriptExecutor(CardTransport transport, PinSource pins, Progress progress) {
+    this(transport, pins, progress, () -> false);
+  }
+
+  /**
+   * An executor on this device.
+   *
+   * @param cancelled asked before each step; once it says so, no further command is sent
+   */
+  public ScriptExecutor(
+      CardTransport transport, PinSource pins, Progress progress, BooleanSupplier cancelled) {
     this.transport = transport;
     this.pins = pins;
     this.progress = progress;
+    this.cancelled = cancelled;
   }
 
   /**
@@ -90,7 +103,7 @@ public final class ScriptExecutor {
       for (Stage stage : script.stages()) {
         for (Step step : stage.steps()) {
           progress.at(stage.label(), done, total);
-          FailureKind fault = one(step);
+          FailureKind fault = cancelled.getAsBoolean() ? FailureKind.CANCELLED : one(step);
           if (fault != null) {
             int failed =
                 fault == FailureKind.STATUS
@@ -132,12 +145,7 @@ public final class ScriptExecutor {
             ? null
             : FailureKind.UNEXPECTED_RESPONSE;
       } catch (CardTransportException e) {
-        return switch (e.reason()) {
-          case REMOVED -> FailureKind.REMOVED;
-          case RESET -> FailureKind.RESET;
-          case TIMEOUT -> FailureKind.TIMEOUT;
-          case PROTOCOL -> FailureKind.PROTOCOL;
-        };
+        return kind(e.reason());
       }
     }
 
@@ -235,6 +243,16 @@ public final class ScriptExecutor {
       }
       return hole.rules().judge(known) == PinRules.Verdict.GOOD ? known : null;
     }
+  }
+
+  /** The failure of a script that a failure of its transport is. */
+  public static FailureKind kind(CardTransportException.Reason reason) {
+    return switch (reason) {
+      case REMOVED -> FailureKind.REMOVED;
+      case RESET -> FailureKind.RESET;
+      case TIMEOUT -> FailureKind.TIMEOUT;
+      case PROTOCOL -> FailureKind.PROTOCOL;
+    };
   }
 
   private static List<CommandApdu> chained(CommandApdu command) {

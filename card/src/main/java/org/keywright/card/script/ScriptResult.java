@@ -39,7 +39,7 @@ public record ScriptResult(
     TIMEOUT,
     /** The reader or the device did not keep to its protocol. */
     PROTOCOL,
-    /** The person did not give a PIN. */
+    /** The person did not give a PIN, or ended it. */
     CANCELLED
   }
 

@@ -50,6 +50,11 @@ class CaConfiguration {
   }
 
   @Bean
+  TrustAnchors trustAnchors(AuthorityKeys keys) {
+    return new OwnTrustAnchors(keys);
+  }
+
+  @Bean
   CrlPublisher crlPublisher(
       JdbcClient jdbc,
       AuthorityKeys keys,

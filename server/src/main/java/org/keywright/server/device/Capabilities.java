@@ -22,6 +22,7 @@ import org.keywright.server.policy.ManagementKeyAlgorithm;
  * @param setRetries whether the tries of PIN and PUK can be set
  * @param reset whether the PIV application can be reset with PIN and PUK blocked
  * @param deleteKey whether keys can be deleted
+ * @param writeDiscovery whether the discovery object can be written; else the device has its own
  * @param hardwareId what tells devices of the model apart
  * @param managedBy by what the issuer proves itself
  */
@@ -35,6 +36,7 @@ public record Capabilities(
     boolean setRetries,
     boolean reset,
     boolean deleteKey,
+    boolean writeDiscovery,
     HardwareIdSource hardwareId,
     ManagedBy managedBy) {
 
@@ -85,6 +87,7 @@ public record Capabilities(
       @Nullable Boolean setRetries,
       @Nullable Boolean reset,
       @Nullable Boolean deleteKey,
+      @Nullable Boolean writeDiscovery,
       @Nullable HardwareIdSource hardwareId,
       @Nullable ManagedBy managedBy) {
     if (maxObjectSize == null) {
@@ -106,6 +109,7 @@ public record Capabilities(
         setRetries != null && setRetries,
         reset != null && reset,
         deleteKey != null && deleteKey,
+        writeDiscovery != null && writeDiscovery,
         hardwareId,
         managedBy);
   }

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.keywright.card.apdu.InvalidResponseException;
+import org.keywright.card.identify.HardwareIdentity;
 import org.keywright.card.piv.model.FascN;
+import org.keywright.card.script.ScriptResult;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.device.Capabilities;
 import org.keywright.server.device.CredentialNumber;
@@ -22,7 +25,10 @@ import org.keywright.server.device.DeviceTransition;
 import org.keywright.server.device.Devices;
 import org.keywright.server.device.InitialKeySets;
 import org.keywright.server.device.NewDevice;
+import org.keywright.server.issuance.plan.Interpreter;
 import org.keywright.server.issuance.plan.Knowledge;
+import org.keywright.server.issuance.plan.Learned;
+import org.keywright.server.issuance.plan.Meaning;
 import org.keywright.server.issuance.plan.Secrets;
 import org.keywright.server.issuance.plan.Target;
 import org.keywright.server.policy.DevicePolicy;
@@ -45,12 +51,17 @@ import org.springframework.stereotype.Component;
 @Component
 class DeviceBinding {
 
+  private static final String GUID = "guid:";
+  private static final int FIRST_KEY_VERSION = 0x30;
+  private static final int LAST_KEY_VERSION = 0x3F;
+
   private final DeviceModels models;
   private final Devices devices;
   private final CredentialNumbers numbers;
   private final InitialKeySets initialKeys;
   private final DeviceSecrets secrets;
   private final KnownSecrets known;
+  private final ServerOrigin origin;
   private final Clock clock;
 
   DeviceBinding(
@@ -60,6 +71,7 @@ class DeviceBinding {
       InitialKeySets initialKeys,
       DeviceSecrets secrets,
       KnownSecrets known,
+      ServerOrigin origin,
       Clock clock) {
     this.models = models;
     this.devices = devices;
@@ -67,6 +79,7 @@ class DeviceBinding {
     this.initialKeys = initialKeys;
     this.secrets = secrets;
     this.known = known;
+    this.origin = origin;
     this.clock = clock;
   }
 
@@ -99,7 +112,7 @@ class DeviceBinding {
                     true));
     // A card without an identity is known by the number that the inventory gives it.
     String hardwareId =
-        sighting.isBlank() || sighting.isNamedByGuid()
+        !isNamed(sighting.identity()) || sighting.isNamedByGuid()
             ? UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT)
             : sighting.hardwareId();
     return devices.register(new NewDevice(model.name(), hardwareId, hardwareId, ""), actor);
@@ -127,12 +140,12 @@ class DeviceBinding {
   private Optional<Device> recorded(
       Issuance issuance, Sighting sighting, List<DeviceModel> possible) {
     UUID bound = issuance.device();
-    if (sighting.isBlank()) {
-      // Its name never reached it: as far as anyone can tell it is the same blank card.
+    if (!isNamed(sighting.identity())) {
+      // Its name never reached it: as far as anyone can tell it is the same unnamed card.
       return bound == null ? Optional.empty() : Optional.of(devices.get(bound));
     }
     if (sighting.isNamedByGuid()) {
-      return numbers.deviceOf(guid(sighting)).map(devices::get);
+      return numbers.deviceOf(guid(sighting.identity())).map(devices::get);
     }
     return possible.stream()
         .map(model -> devices.find(model.name(), sighting.hardwareId()))
@@ -140,11 +153,50 @@ class DeviceBinding {
         .findFirst();
   }
 
-  private static UUID guid(Sighting sighting) {
-    String hex = sighting.hardwareId();
+  /**
+   * Whether a device has an identity of its own: hardware's, or a GUID that was given out here. A
+   * GUID of elsewhere is as good as none, since many cards come with the same one.
+   */
+  boolean isNamed(String identity) {
+    if (identity.equals(HardwareIdentity.BLANK)) {
+      return false;
+    }
+    return !identity.startsWith(GUID) || numbers.deviceOf(guid(identity)).isPresent();
+  }
+
+  /** The GUID by which a device is known here, if it is known by one. */
+  Optional<UUID> guidOf(String identity) {
+    return identity.startsWith(GUID) && isNamed(identity)
+        ? Optional.of(guid(identity))
+        : Optional.empty();
+  }
+
+  private static UUID guid(String identity) {
+    String hex = identity.substring(GUID.length());
     return new UUID(
         Long.parseUnsignedLong(hex.substring(0, 16), 16),
         Long.parseUnsignedLong(hex.substring(16), 16));
+  }
+
+  /** The device that is to be recycled, which has to be the one that is presented. */
+  Device findForRecycling(Issuance issuance, Sighting sighting) throws Refusal {
+    Device wanted = devices.get(java.util.Objects.requireNonNull(issuance.device()));
+    List<DeviceModel> possible =
+        models.recognise(sighting.observation()).stream()
+            .filter(model -> model.name().equals(wanted.model()))
+            .toList();
+    boolean same =
+        !possible.isEmpty()
+            && recorded(issuance, sighting, possible)
+                .filter(device -> device.id().equals(wanted.id()))
+                .isPresent();
+    if (!same) {
+      throw new Refusal(
+          "DEVICE_OTHER",
+          "This is another device than the one that is to be recycled. Insert that one and retry.",
+          true);
+    }
+    return devices.lock(wanted.id());
   }
 
   /**
@@ -254,18 +306,160 @@ class DeviceBinding {
   /**
    * Decides which values the device shall have, and puts them on record before any script that sets
    * them is made. Where nothing was proposed before, the device is known to have its current value.
+   *
+   * @param oldKeyVersion key version of a secure channel that an earlier run left to be removed, 0
+   *     if none
    */
-  Knowledge propose(Knowledge knowledge, Device device, Target target, DeviceModel model) {
+  Knowledge propose(
+      Knowledge knowledge,
+      Device device,
+      Target target,
+      DeviceModel model,
+      Sighting sighting,
+      int oldKeyVersion)
+      throws Refusal {
     Knowledge next = knowledge;
     int puk = Math.min(8, model.puk().maxLength());
     int pin = target.pinRules().maxLength();
     next = propose(next, device, SecretKind.PUK, new SecretSpec.Digits(puk));
     next = propose(next, device, SecretKind.PIN, new SecretSpec.Digits(pin));
-    if (target.managedBy() == Target.ManagedBy.MANAGEMENT_KEY && target.setsManagementKey()) {
+    if (target.managedBy() == Target.ManagedBy.SCP03) {
+      return proposeChannelKeys(next, device, sighting.keyVersions(), oldKeyVersion);
+    }
+    if (target.setsManagementKey()) {
       KeyAlgorithm algorithm = KeyAlgorithm.valueOf(target.managementKey().name());
       next = propose(next, device, SecretKind.MANAGEMENT_KEY, new SecretSpec.DerivedKey(algorithm));
     }
     return next;
+  }
+
+  /**
+   * The keys that a card came with are replaced by derived ones, once: those stay for all that is
+   * issued on it afterwards.
+   */
+  private Knowledge proposeChannelKeys(
+      Knowledge knowledge, Device device, Set<Integer> keyVersions, int oldKeyVersion)
+      throws Refusal {
+    String kind = SecretKind.SCP03_KEYS.name();
+    if (knowledge.target(kind).isPresent()) {
+      return knowledge;
+    }
+    try (Secrets recorded = open(device)) {
+      Candidate current = recorded.channelKeys().current();
+      if (current == null || !(current.value() instanceof SecretValue.KeySet keys)) {
+        throw new Refusal(
+            "CHANNEL_KEYS_UNKNOWN",
+            "The keys of this card's secure channel are not on record. Import the key set that the"
+                + " cards came with.",
+            false);
+      }
+      boolean changing = recorded.channelKeys().proposed() != null;
+      if (!changing && !recorded.factory().contains(current.id())) {
+        return knowledge
+            .withTarget(kind, current.id())
+            .withOldKeyVersion(oldKeyVersion)
+            .holding(kind, current.id());
+      }
+      int version = freeKeyVersion(keyVersions, keys.keyVersionNumber());
+      return propose(
+              knowledge,
+              device,
+              SecretKind.SCP03_KEYS,
+              new SecretSpec.DerivedKeySet(keys.algorithm(), version))
+          .withOldKeyVersion(keys.keyVersionNumber());
+    }
+  }
+
+  /** Key versions of SCP03 are 30 to 3F by GlobalPlatform's habit; any but those in use will do. */
+  private static int freeKeyVersion(Set<Integer> used, int current) {
+    for (int version = FIRST_KEY_VERSION; version <= LAST_KEY_VERSION; version++) {
+      if (version != current && !used.contains(version)) {
+        return version;
+      }
+    }
+    return current == FIRST_KEY_VERSION ? LAST_KEY_VERSION : FIRST_KEY_VERSION;
+  }
+
+  /**
+   * Decides what a device that is recycled without a reset shall have: a PIN of the server's, and
+   * otherwise what it has, or what a change that was under way would have given it.
+   */
+  Knowledge proposeForRecycling(
+      Knowledge knowledge, Device device, Target target, int oldKeyVersion) {
+    Knowledge next =
+        propose(
+                knowledge,
+                device,
+                SecretKind.PIN,
+                new SecretSpec.Digits(target.pinRules().maxLength()))
+            // Restored by the PUK whatever it is, which shows that the PUK is good.
+            .holding(SecretKind.PIN.name(), null)
+            .withOldKeyVersion(oldKeyVersion);
+    for (SecretKind kind :
+        List.of(SecretKind.PUK, SecretKind.MANAGEMENT_KEY, SecretKind.SCP03_KEYS)) {
+      if (next.target(kind.name()).isPresent()) {
+        continue;
+      }
+      try (Candidates recorded = secrets.candidates(device.id(), kind)) {
+        for (Candidate likeliest : recorded.inOrder().stream().limit(1).toList()) {
+          next = next.withTarget(kind.name(), likeliest.id());
+          if (recorded.inOrder().size() == 1) {
+            next = next.holding(kind.name(), likeliest.id());
+          }
+        }
+      }
+    }
+    return next;
+  }
+
+  /** What the device said of its state when it was identified, put on record. */
+  Knowledge survey(Issuance issuance, Knowledge knowledge, Device device, Sighting sighting)
+      throws Refusal {
+    try (Secrets opened = open(device)) {
+      Learned learned =
+          new Interpreter(origin.value(), issuance.id(), knowledge, opened)
+              .survey(sighting.metadata(), sighting.channel(), sighting.keyVersions());
+      confirm(device, learned);
+      Knowledge.Challenge witness = sighting.witness();
+      return witness == null ? learned.knowledge() : learned.knowledge().withWitness(witness);
+    } catch (InvalidResponseException e) {
+      throw new Refusal(
+          "DEVICE_ANSWER_INVALID",
+          "The device gave an answer that cannot be right. Remove it, insert it again and retry.",
+          "",
+          String.valueOf(e.getMessage()),
+          true);
+    }
+  }
+
+  /** What the results of a script tell, with the values that they show put on record. */
+  Learned read(OpenIssuance open, Device device, List<Meaning> meanings, ScriptResult result) {
+    try (Secrets opened = open(device)) {
+      Learned learned =
+          new Interpreter(origin.value(), open.issuance().id(), open.knowledge(), opened)
+              .read(meanings, result);
+      confirm(device, learned);
+      return learned;
+    }
+  }
+
+  private void confirm(Device device, Learned learned) {
+    for (Learned.Confirmation confirmation : learned.confirmed()) {
+      secrets.confirm(device.id(), confirmation.kind(), confirmation.candidate());
+    }
+  }
+
+  /** The device is as it came: so are its secrets. */
+  void forgetAll(Device device) {
+    for (SecretKind kind : SecretKind.values()) {
+      secrets.forget(device.id(), kind);
+    }
+    recordInitial(device);
+  }
+
+  /** The PIN is the person's now, and unknown here by design. */
+  void forgetPin(Device device) {
+    secrets.forget(device.id(), SecretKind.PIN);
   }
 
   private Knowledge propose(
@@ -295,6 +489,7 @@ class DeviceBinding {
     Set<UUID> factory = new HashSet<>();
     Map<SecretKind, SecretSpec.Known> references = initialKeys.resolve(device).known();
     factory(references, SecretKind.MANAGEMENT_KEY, managementKey, factory);
+    factory(references, SecretKind.SCP03_KEYS, channelKeys, factory);
     factory(references, SecretKind.PUK, puk, factory);
     factory(references, SecretKind.PIN, pin, factory);
     return new Secrets(managementKey, channelKeys, puk, pin, factory);

@@ -41,7 +41,7 @@ class Exchanges {
 
   private final IssuanceRepository issuances;
   private final Journal journal;
-  private final Runs runs;
+  private final Works works;
   private final ScriptSigning signing;
   private final ServerOrigin origin;
   private final IssuanceSettings settings;
@@ -51,7 +51,7 @@ class Exchanges {
   Exchanges(
       IssuanceRepository issuances,
       Journal journal,
-      Runs runs,
+      Works works,
       ScriptSigning signing,
       ServerOrigin origin,
       IssuanceSettings settings,
@@ -59,7 +59,7 @@ class Exchanges {
       Clock clock) {
     this.issuances = issuances;
     this.journal = journal;
-    this.runs = runs;
+    this.works = works;
     this.signing = signing;
     this.origin = origin;
     this.settings = settings;
@@ -69,7 +69,7 @@ class Exchanges {
 
   /** A request that was let in: which run it belongs to, or its answer if it has one already. */
   private record Admitted(
-      UUID issuance, int attempt, Actor actor, @Nullable ExchangeResponse answer) {}
+      UUID issuance, Work work, int attempt, Actor actor, @Nullable ExchangeResponse answer) {}
 
   /**
    * Answers an exchange; the same request gets the same answer.
@@ -85,8 +85,8 @@ class Exchanges {
     Certified certified = Certified.NOTHING;
     Refusal refusal = null;
     try {
-      certified = runs.certifyIfDue(admitted.issuance(), admitted.attempt());
-      runs.releaseIfDue(admitted.issuance(), admitted.attempt(), admitted.actor());
+      certified = admitted.work().certifyIfDue(admitted.issuance(), admitted.attempt());
+      admitted.work().releaseIfDue(admitted.issuance(), admitted.attempt(), admitted.actor());
     } catch (Refusal e) {
       refusal = e;
     } catch (RuntimeException e) {
@@ -114,6 +114,7 @@ class Exchanges {
     // Read again behind the lock: two clients may have come with it at once.
     Journal.Ticket ticket = journal.ticket(hash).orElseThrow();
     Issuance issuance = open.issuance();
+    Work work = works.of(issuance);
     if (ticket.attempt() != issuance.attempt()) {
       throw new ExchangeRefusedException(410, "the ticket is of an earlier attempt");
     }
@@ -126,33 +127,39 @@ class Exchanges {
       }
       boolean answered = entry.get().answer() != null;
       return new Admitted(
-          id, issuance.attempt(), actor, answered ? journal.answer(open, entry.get()) : null);
+          id, work, issuance.attempt(), actor, answered ? journal.answer(open, entry.get()) : null);
     }
     admitNew(request, ticket, issuance);
     journal.receive(open, request.sequence(), requestHash, withoutTicket(request));
-    Runs.Progress progress = progress(runs.count(open, request.sequence()), request, actor);
+    OpenIssuance counted = open.with(issuance.after(request.sequence()));
+    Work.Progress progress = progress(work, counted, request, actor);
     Refusal refusal = progress.refusal();
     if (refusal != null) {
       return new Admitted(
-          id, issuance.attempt(), actor, fail(progress.open(), request.sequence(), refusal, actor));
+          id,
+          work,
+          issuance.attempt(),
+          actor,
+          fail(progress.open(), request.sequence(), refusal, actor));
     }
     issuances.save(progress.open());
-    return new Admitted(id, issuance.attempt(), actor, null);
+    return new Admitted(id, work, issuance.attempt(), actor, null);
   }
 
-  private Runs.Progress progress(OpenIssuance counted, ExchangeRequest request, Actor actor) {
+  private Work.Progress progress(
+      Work work, OpenIssuance counted, ExchangeRequest request, Actor actor) {
     Identification identification = request.identification();
     if (identification == null) {
-      return runs.learn(
+      return work.learn(
           counted,
           journal.meanings(counted, request.sequence() - 1),
           java.util.Objects.requireNonNull(request.result()),
           actor);
     }
     try {
-      return runs.begin(counted, identification, request.ticket(), actor);
+      return work.begin(counted, identification, request.ticket(), actor);
     } catch (Refusal refusal) {
-      return new Runs.Progress(counted, refusal);
+      return new Work.Progress(counted, refusal);
     }
   }
 
@@ -218,14 +225,15 @@ class Exchanges {
 
   private ExchangeResponse plan(OpenIssuance open, ExchangeRequest request, Certified certified)
       throws Refusal, PlanException {
-    OpenIssuance ready = runs.store(open, certified);
-    Optional<PlannedScript> next = runs.next(ready);
+    Work work = works.of(open.issuance());
+    OpenIssuance ready = work.store(open, certified);
+    Optional<PlannedScript> next = work.next(ready);
     if (next.isEmpty()) {
-      Receipt receipt = runs.receipt(ready);
+      Receipt receipt = work.receipt(ready);
       return answer(ready, ExchangeResponse.done(request.sequence(), receipt), request, null);
     }
     PlannedScript planned = next.get();
-    Runs.Bound bound = runs.bound(ready);
+    Work.Bound bound = work.bound(ready);
     ExchangeResponse response =
         ExchangeResponse.run(
             request.sequence(),
@@ -277,7 +285,7 @@ class Exchanges {
             correlation,
             refusal.retriable());
     ExchangeResponse response = ExchangeResponse.failed(sequence, problem);
-    OpenIssuance failed = runs.fail(open, problem, actor);
+    OpenIssuance failed = works.of(open.issuance()).fail(open, problem, actor);
     journal.answer(failed, sequence, response, null);
     issuances.save(failed);
     return response;

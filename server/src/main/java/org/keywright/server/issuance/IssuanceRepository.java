@@ -127,6 +127,31 @@ class IssuanceRepository {
         .optional();
   }
 
+  /**
+   * The key version of a secure channel that earlier runs of a device left to be removed, 0 if they
+   * left none.
+   *
+   * @param except the run that asks
+   */
+  int oldKeyVersion(UUID device, UUID except) {
+    return jdbc
+        .sql(
+            "select "
+                + COLUMNS
+                + " from issuance where device_id = :device and id <> :except"
+                + " order by created_at desc, id limit 100")
+        .param("device", device)
+        .param("except", except)
+        .query((rs, n) -> open(rs, n).knowledge())
+        .list()
+        .stream()
+        // One that met no device knows nothing of its keys.
+        .filter(knowledge -> !knowledge.targets().isEmpty())
+        .findFirst()
+        .map(Knowledge::oldKeyVersion)
+        .orElse(0);
+  }
+
   void save(OpenIssuance open) {
     Issuance issuance = open.issuance();
     jdbc.sql(

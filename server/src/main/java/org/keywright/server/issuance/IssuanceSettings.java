@@ -1,6 +1,8 @@
 package org.keywright.server.issuance;
 
 import java.time.Duration;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     bits take their time
  * @param scriptLifetime from a script's signature to its start, 1 to 60 minutes: clocks differ
  * @param scriptKeyLifetime how long a key that signs scripts is used, 1 to 90 days
+ * @param scriptRoot the public key of a root that is kept offline, SubjectPublicKeyInfo in Base64;
+ *     without it the server makes a root of its own and keeps it wrapped by the master key
  * @param demo whether the script key is a demonstration's, which clients for real devices refuse
  */
 @ConfigurationProperties("keywright.issuance")
@@ -21,6 +25,7 @@ public record IssuanceSettings(
     @DefaultValue("60m") Duration sessionLifetime,
     @DefaultValue("10m") Duration scriptLifetime,
     @DefaultValue("14d") Duration scriptKeyLifetime,
+    @Nullable String scriptRoot,
     @DefaultValue("false") boolean demo) {
 
   /** Checks the ranges. */
@@ -29,6 +34,20 @@ public record IssuanceSettings(
     between("session-lifetime", sessionLifetime, Duration.ofMinutes(5), Duration.ofHours(4));
     between("script-lifetime", scriptLifetime, Duration.ofMinutes(1), Duration.ofHours(1));
     between("script-key-lifetime", scriptKeyLifetime, Duration.ofDays(1), Duration.ofDays(90));
+    if (scriptRoot != null) {
+      try {
+        Base64.getDecoder().decode(scriptRoot);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "keywright.issuance.script-root has to be a public key in Base64, as script-root create"
+                + " prints it");
+      }
+    }
+  }
+
+  /** The public key of the root that is kept offline, or null. */
+  byte @Nullable [] offlineRoot() {
+    return scriptRoot == null ? null : Base64.getDecoder().decode(scriptRoot);
   }
 
   private static void between(String name, Duration value, Duration least, Duration most) {

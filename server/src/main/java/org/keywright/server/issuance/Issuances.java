@@ -97,9 +97,9 @@ public class Issuances {
    */
   @Transactional
   public IssuanceTicket retry(UUID id, Actor actor) {
-    actor.mustBeAllowed(Permission.DEVICE_ISSUE);
     OpenIssuance open = lock(id);
     Issuance issuance = open.issuance();
+    actor.mustBeAllowed(permission(issuance));
     IssuanceState next =
         switch (issuance.state()) {
           case OPEN, FAILED -> IssuanceState.OPEN;
@@ -126,8 +126,16 @@ public class Issuances {
    */
   @Transactional
   public Issuance cancel(UUID id, Actor actor) {
-    actor.mustBeAllowed(Permission.DEVICE_ISSUE);
-    return cancel(lock(id), actor, "");
+    OpenIssuance open = lock(id);
+    actor.mustBeAllowed(permission(open.issuance()));
+    return cancel(open, actor, "");
+  }
+
+  private static Permission permission(Issuance issuance) {
+    return switch (issuance.operation()) {
+      case ISSUE -> Permission.DEVICE_ISSUE;
+      case RECYCLE -> Permission.DEVICE_RECYCLE;
+    };
   }
 
   private Issuance cancel(OpenIssuance open, Actor actor, String reason) {

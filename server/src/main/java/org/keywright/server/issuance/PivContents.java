@@ -58,9 +58,16 @@ class PivContents {
    * @param expires last day of its validity
    * @param serial what is printed as its serial number
    * @param maxObject the longest data object that the device takes, in bytes
+   * @param writesDiscovery whether the device takes a discovery object
    */
   record Card(
-      Person person, FascN fascN, UUID cardUuid, LocalDate expires, String serial, int maxObject) {}
+      Person person,
+      FascN fascN,
+      UUID cardUuid,
+      LocalDate expires,
+      String serial,
+      int maxObject,
+      boolean writesDiscovery) {}
 
   /** The CHUID alone: what a device without an identity gets first. */
   Map<Integer, byte[]> chuid(Card card) throws Refusal {
@@ -70,6 +77,19 @@ class PivContents {
       return Map.of(PivObject.CHUID.tag(), signed.encode());
     } catch (PivDataException e) {
       throw refusal(e);
+    }
+  }
+
+  /**
+   * What names a card that is nobody's: its GUID, with no one's FASC-N, expired, and not signed.
+   */
+  Map<Integer, byte[]> name(UUID guid) {
+    try {
+      LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+      return Map.of(
+          PivObject.CHUID.tag(), Chuid.of(FascN.nonFederal(0), guid, today, null).encode());
+    } catch (PivDataException e) {
+      throw new IllegalStateException("a name of fixed form cannot be made", e);
     }
   }
 
@@ -103,7 +123,7 @@ class PivContents {
       if (policy.writes(DataObject.KEY_HISTORY)) {
         objects.put(PivObject.KEY_HISTORY.tag(), new KeyHistory(0, 0, null).encode());
       }
-      if (policy.writes(DataObject.DISCOVERY)) {
+      if (policy.writes(DataObject.DISCOVERY) && card.writesDiscovery()) {
         objects.put(PivObject.DISCOVERY.tag(), Discovery.applicationPinOnly().encode());
       }
       checkSizes(objects, card);

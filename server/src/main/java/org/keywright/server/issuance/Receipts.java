@@ -23,7 +23,8 @@ final class Receipts {
       Target target,
       Knowledge knowledge,
       Map<Integer, byte[]> objects,
-      List<Credentials.Held> certificates) {
+      List<Credentials.Held> certificates,
+      List<Receipt.Item> passed) {
     List<Receipt.Item> contents = new ArrayList<>();
     for (int tag : target.readable()) {
       byte[] content = objects.get(tag);
@@ -55,10 +56,31 @@ final class Receipts {
         issuance.exchanges(),
         contents,
         certified,
-        checks(target, knowledge));
+        checks(target, knowledge, passed));
   }
 
-  private static List<Receipt.Item> checks(Target target, Knowledge knowledge) {
+  /** The receipt of a device that is nobody's again. */
+  static Receipt ofRecycling(Issuance issuance, Device device, Target target) {
+    List<Receipt.Item> checks =
+        target.resets()
+            ? List.of(
+                new Receipt.Item("The device was erased", "keys, certificates and data"),
+                new Receipt.Item("PIN, PUK and management key", "as the device came"))
+            : List.of(
+                new Receipt.Item(target.slots().size() + " keys were overwritten", "by fresh ones"),
+                new Receipt.Item("All data objects are empty", "read back one by one"));
+    return new Receipt(
+        issuance.id(),
+        device.id(),
+        device.state().name(),
+        issuance.exchanges(),
+        List.of(),
+        List.of(),
+        checks);
+  }
+
+  private static List<Receipt.Item> checks(
+      Target target, Knowledge knowledge, List<Receipt.Item> passed) {
     List<Receipt.Item> checks = new ArrayList<>();
     for (String slot : target.slotNames()) {
       Knowledge.Key key = knowledge.key(slot).orElseThrow();
@@ -80,6 +102,7 @@ final class Receipts {
               "All " + target.readable().size() + " data objects were read back",
               "equal byte by byte"));
     }
+    checks.addAll(passed);
     return checks;
   }
 

@@ -1,5 +1,7 @@
 package org.keywright.server.issuance;
 
+import org.keywright.server.issuance.plan.Learned;
+
 /**
  * An attempt that cannot go on, told to the person at the workstation.
  *
@@ -24,6 +26,12 @@ final class Refusal extends Exception {
     this.stage = stage;
     this.detail = detail;
     this.retriable = retriable;
+  }
+
+  /** What a script's results came to, as a refusal. */
+  static Refusal of(Learned.Fault fault) {
+    return new Refusal(
+        fault.code(), fault.message(), fault.stage(), fault.detail(), fault.retriable());
   }
 
   String code() {

@@ -25,6 +25,8 @@ import org.keywright.card.script.SignedScript;
 import org.keywright.card.secret.Secret;
 import org.keywright.card.wire.ServerIdentity;
 import org.keywright.card.wire.Wire;
+import org.keywright.server.api.ConflictException;
+import org.keywright.server.api.InvalidException;
 import org.keywright.server.secrets.Rewrappable;
 import org.keywright.server.secrets.Vault;
 import org.keywright.server.secrets.WrappedColumn;
@@ -98,6 +100,10 @@ class ScriptSigning {
 
   /** How this server presents itself to clients. */
   ServerIdentity identity() {
+    byte[] offline = settings.offlineRoot();
+    if (offline != null) {
+      return new ServerIdentity(Wire.VERSION, origin.value(), offline, settings.demo());
+    }
     signer();
     Row root = row(ROOT).orElseThrow();
     return new ServerIdentity(Wire.VERSION, origin.value(), root.publicKey(), settings.demo());
@@ -133,43 +139,134 @@ class ScriptSigning {
   /** Used for two thirds of its life, so that what it signs last can still be started. */
   private Optional<Row> usable() {
     Instant enough = clock.instant().plus(settings.scriptKeyLifetime().dividedBy(3));
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
             select id, wrapped, public_key, certificate, signature, not_after from script_key
             where root = false and id <> 'lock' and not_after > :enough
-            order by not_after desc limit 1
+            order by not_after desc limit 20
             """)
         .param("enough", enough.atOffset(ZoneOffset.UTC))
         .query((rs, n) -> read(rs))
-        .optional()
-        .filter(this::isForThisServer);
+        .list()
+        .stream()
+        .filter(this::isForThisServer)
+        .findFirst();
   }
 
-  /** After a change of address or kind, keys are made anew. */
+  /** After a change of address, kind or root, keys are made anew. */
   private boolean isForThisServer(Row row) {
     try {
       ScriptKey key = ScriptJson.read(row.certificate(), ScriptKey.class);
-      return key.origin().equals(origin.value()) && key.demo() == settings.demo();
+      byte[] offline = settings.offlineRoot();
+      byte[] root = offline == null ? row(ROOT).map(Row::publicKey).orElse(null) : offline;
+      return root != null
+          && key.origin().equals(origin.value())
+          && key.demo() == settings.demo()
+          && new Signed(row.certificate(), row.signature())
+              .isSignedBy(Signed.Kind.SCRIPT_KEY, root);
     } catch (ScriptJson.MalformedException e) {
       return false;
     }
   }
 
+  /**
+   * Makes a key that the offline root is to vouch for.
+   *
+   * @return the key as the root has to sign it, encoded
+   * @throws ConflictException if this server has a root of its own
+   */
+  byte[] request() {
+    requireOffline();
+    try {
+      KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+      ScriptKey key = key(UUID.randomUUID().toString(), pair);
+      byte[] encoded = ScriptJson.write(key);
+      transactions.executeWithoutResult(status ->
+          insert(
+              key.keyId(),
+              false,
+              pair,
+              new Signed(encoded, new byte[64]),
+              key.notBefore(),
+              // Not usable before the root has signed it.
+              Instant.EPOCH));
+      return encoded;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java cannot make Ed25519 keys", e);
+    }
+  }
+
+  /**
+   * Installs what the offline root signed.
+   *
+   * @throws InvalidException if it is not a key that was asked for, or not the root's signature
+   */
+  void install(Signed signed) {
+    byte[] root = requireOffline();
+    if (!signed.isSignedBy(Signed.Kind.SCRIPT_KEY, root)) {
+      throw new InvalidException(
+          "signature", "is not that of the root in keywright.issuance.script-root");
+    }
+    ScriptKey key;
+    try {
+      key = ScriptJson.read(signed.bytes(), ScriptKey.class);
+    } catch (ScriptJson.MalformedException e) {
+      throw new InvalidException("bytes", "are not a script key");
+    }
+    int installed =
+        jdbc.sql(
+                """
+                update script_key set certificate = :bytes, signature = :signature,
+                  not_before = :from, not_after = :until
+                where id = :id and public_key = :publicKey and root = false
+                """)
+            .param("bytes", signed.bytes())
+            .param("signature", signed.signature())
+            .param("from", key.notBefore().atOffset(ZoneOffset.UTC))
+            .param("until", key.notAfter().atOffset(ZoneOffset.UTC))
+            .param("id", key.keyId())
+            .param("publicKey", key.publicKey())
+            .update();
+    if (installed == 0) {
+      throw new InvalidException("bytes", "are not those of a key that this server asked for");
+    }
+    current = null;
+  }
+
+  private byte[] requireOffline() {
+    byte[] root = settings.offlineRoot();
+    if (root == null) {
+      throw new ConflictException(
+          "this server has a script root of its own: set keywright.issuance.script-root to use one"
+              + " that is kept offline");
+    }
+    return root;
+  }
+
+  private ScriptKey key(String id, KeyPair pair) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return new ScriptKey(
+        ScriptKey.VERSION,
+        id,
+        origin.value(),
+        pair.getPublic().getEncoded(),
+        now.minus(Duration.ofHours(1)),
+        now.plus(settings.scriptKeyLifetime()),
+        settings.demo());
+  }
+
   private Row make() {
+    if (settings.offlineRoot() != null) {
+      throw new ConflictException(
+          "no script key is valid: ask for one at /api/v1/script-keys, have the offline root sign"
+              + " it, and install it");
+    }
     try {
       Row root = row(ROOT).orElseGet(this::makeRoot);
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
       String id = UUID.randomUUID().toString();
-      Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-      ScriptKey key =
-          new ScriptKey(
-              ScriptKey.VERSION,
-              id,
-              origin.value(),
-              pair.getPublic().getEncoded(),
-              now.minus(Duration.ofHours(1)),
-              now.plus(settings.scriptKeyLifetime()),
-              settings.demo());
+      ScriptKey key = key(id, pair);
       Signed certificate =
           Signed.sign(Signed.Kind.SCRIPT_KEY, ScriptJson.write(key), privateKey(root));
       insert(id, false, pair, certificate, key.notBefore(), key.notAfter());

@@ -4,15 +4,23 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keywright.card.apdu.InvalidResponseException;
 import org.keywright.card.globalplatform.Cplc;
+import org.keywright.card.globalplatform.InitializeUpdateResponse;
+import org.keywright.card.globalplatform.KeyInformation;
 import org.keywright.card.identify.HardwareIdentity;
 import org.keywright.card.identify.Identification;
 import org.keywright.card.identify.Identify;
+import org.keywright.card.piv.command.ManagementAuthentication;
+import org.keywright.card.piv.command.PivAlgorithm;
 import org.keywright.server.device.Firmware;
 import org.keywright.server.device.Observation;
+import org.keywright.server.issuance.plan.Application;
+import org.keywright.server.issuance.plan.Knowledge;
 
 /**
  * What a client read from a device, taken apart. A client's word: it decides what is looked up in
@@ -21,23 +29,33 @@ import org.keywright.server.device.Observation;
  * @param identity as client and server derive it, such as {@code serial:123}
  * @param observation for recognising the model
  * @param metadata of the management key (9B), PIN (80) and PUK (81), as far as the device told
- * @param triesLeft of the PIN, -1 if unknown
+ * @param witness the challenge of the management key with which it ended, if it did
+ * @param channel the challenge for a secure channel with which it ended, if it did
+ * @param keyVersions of the secure channel's key sets, as far as the card names them
  */
 record Sighting(
-    String identity, Observation observation, Map<Integer, byte[]> metadata, int triesLeft) {
+    String identity,
+    Observation observation,
+    Map<Integer, byte[]> metadata,
+    Knowledge.@Nullable Challenge witness,
+    Knowledge.@Nullable Channel channel,
+    Set<Integer> keyVersions) {
 
   /** Management key, PIN and PUK. */
   static final Set<Integer> REFERENCES = Set.of(0x9B, 0x80, 0x81);
 
-  /** Takes an identification apart; what is malformed counts as not told. */
-  static Sighting of(Identification identification) {
+  /**
+   * Takes an identification apart; what is malformed counts as not told.
+   *
+   * @param ticket under which it came, which the host challenge follows from
+   */
+  static Sighting of(Identification identification, String ticket) {
     Map<Integer, byte[]> metadata = new HashMap<>();
     for (int reference : REFERENCES) {
       identification
           .data(Identify.PIV_METADATA + "%02X".formatted(reference))
           .ifPresent(data -> metadata.put(reference, data));
     }
-    int tries = identification.status(Identify.PIV_PIN_TRIES);
     return new Sighting(
         HardwareIdentity.of(identification),
         new Observation(
@@ -45,7 +63,58 @@ record Sighting(
             firmware(identification),
             cplc(identification)),
         metadata,
-        (tries & 0xFFF0) == 0x63C0 ? tries & 0xF : tries == 0x6983 ? 0 : -1);
+        witness(identification),
+        channel(identification, ticket),
+        keyVersions(identification));
+  }
+
+  private static Knowledge.@Nullable Challenge witness(Identification identification) {
+    for (PivAlgorithm algorithm : PivAlgorithm.values()) {
+      if (algorithm.kind() == PivAlgorithm.Kind.BLOCK_CIPHER) {
+        Optional<byte[]> data =
+            identification.data(Identify.PIV_WITNESS + "%02X".formatted(algorithm.id()));
+        if (data.isPresent()) {
+          try {
+            return new Knowledge.Challenge(
+                algorithm.id(), ManagementAuthentication.witness(algorithm, data.get()));
+          } catch (InvalidResponseException e) {
+            return null;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private static Knowledge.@Nullable Channel channel(Identification identification, String ticket) {
+    boolean domain = identification.data(Identify.ISD_CHALLENGE).isPresent();
+    byte[] data =
+        identification.data(domain ? Identify.ISD_CHALLENGE : Identify.PIV_CHALLENGE).orElse(null);
+    if (data == null) {
+      return null;
+    }
+    try {
+      InitializeUpdateResponse.parse(data);
+    } catch (InvalidResponseException e) {
+      return null;
+    }
+    return new Knowledge.Channel(
+        domain ? Application.SECURITY_DOMAIN : Application.PIV,
+        Identify.hostChallenge(ticket),
+        data);
+  }
+
+  private static Set<Integer> keyVersions(Identification identification) {
+    try {
+      byte[] data = identification.data(Identify.ISD_KEYS).orElse(new byte[0]);
+      return data.length == 0
+          ? Set.of()
+          : KeyInformation.parse(data).stream()
+              .map(KeyInformation::version)
+              .collect(Collectors.toUnmodifiableSet());
+    } catch (InvalidResponseException e) {
+      return Set.of();
+    }
   }
 
   /** Whether the device has no identity yet. */

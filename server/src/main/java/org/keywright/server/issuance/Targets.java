@@ -3,6 +3,7 @@ package org.keywright.server.issuance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.keywright.card.piv.command.PivAlgorithm;
 import org.keywright.card.piv.command.PivSlot;
 import org.keywright.card.piv.model.PivObject;
@@ -64,23 +65,60 @@ final class Targets {
           false);
     }
     return new Target(
-        can.managedBy() == Capabilities.ManagedBy.SCP03
-            ? Target.ManagedBy.SCP03
-            : Target.ManagedBy.MANAGEMENT_KEY,
+        managedBy(can),
         can.metadata(),
         can.attestation() && piv.attestation() != Attestation.OFF,
         can.setsManagementKey(),
         can.setRetries(),
         can.reset(),
-        can.segmentation() == Capabilities.Segmentation.EXTENDED
-            ? Segmentation.EXTENDED
-            : Segmentation.CHAINED,
+        segmentation(can),
         PivAlgorithm.valueOf(piv.managementKeyAlgorithm().name()),
         piv.pinTries(),
         piv.pukTries(),
         pinRules(model, piv),
         piv.slots().stream().map(Targets::slot).toList(),
-        readable(piv));
+        readable(piv, can.writeDiscovery()));
+  }
+
+  /**
+   * What a device of a model becomes when it is recycled.
+   *
+   * @param slots that may hold a key
+   */
+  static Target recycled(DeviceModel model, Set<Slot> slots) {
+    Capabilities can = model.capabilities();
+    // Any key will do: it is made to overwrite another, and nobody certifies it.
+    PivAlgorithm algorithm =
+        can.keyAlgorithms().stream().anyMatch(a -> a.name().equals(KeyAlgorithm.ECC_P256.name()))
+            ? PivAlgorithm.P_256
+            : PivAlgorithm.RSA_2048;
+    return new Target(
+        managedBy(can),
+        can.metadata(),
+        false,
+        false,
+        false,
+        can.reset(),
+        segmentation(can),
+        PivAlgorithm.AES_256,
+        0,
+        0,
+        new PinRules(
+            model.pin().minLength(), model.pin().maxLength(), model.pin().digitsOnly(), false),
+        slots.stream().sorted().map(slot -> new Target.Slot(slot(slot), algorithm)).toList(),
+        List.of());
+  }
+
+  private static Target.ManagedBy managedBy(Capabilities can) {
+    return can.managedBy() == Capabilities.ManagedBy.SCP03
+        ? Target.ManagedBy.SCP03
+        : Target.ManagedBy.MANAGEMENT_KEY;
+  }
+
+  private static Segmentation segmentation(Capabilities can) {
+    return can.segmentation() == Capabilities.Segmentation.EXTENDED
+        ? Segmentation.EXTENDED
+        : Segmentation.CHAINED;
   }
 
   private static PinRules pinRules(DeviceModel model, PivPolicy piv) {
@@ -115,10 +153,10 @@ final class Targets {
   }
 
   /** Tags of all that is read back: objects, then certificates. */
-  private static List<Integer> readable(PivPolicy piv) {
+  private static List<Integer> readable(PivPolicy piv, boolean discovery) {
     List<Integer> tags = new ArrayList<>();
     for (DataObject object : DataObject.values()) {
-      if (piv.writes(object)) {
+      if (piv.writes(object) && (discovery || object != DataObject.DISCOVERY)) {
         tags.add(tag(object));
       }
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.keywright.server.device.DeviceState.*;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -117,6 +120,39 @@ class DeviceTransitionTest {
         all().stream()
             .collect(Collectors.toMap(DeviceTransition::action, DeviceTransitionTest::line));
     assertThat(actual).isEqualTo(TABLE);
+  }
+
+  @Test
+  void the_page_in_docs_has_the_state_machine_as_it_is() throws IOException {
+    StringBuilder table =
+        new StringBuilder(
+            "| step | from | to | credentials | permission |\n|---|---|---|---|---|\n");
+    for (DeviceTransition transition : all()) {
+      String[] line = line(transition).split(" -> |, ", 3);
+      table.append(
+          "| `%s` | %s | %s | %s | `%s` |\n"
+              .formatted(
+                  transition.action(),
+                  line[0].replace(" ", ", "),
+                  line[1],
+                  credentials(transition),
+                  transition.permission()));
+    }
+    Path page = Path.of(System.getProperty("keywright.root", "."), "docs", "device-states.md");
+    assertThat(Files.readString(page)).contains(table);
+  }
+
+  private static String credentials(DeviceTransition transition) {
+    return switch (transition.effect()) {
+      case CredentialEffect.None _ -> "as they are";
+      case CredentialEffect.Hold _ -> "on hold";
+      case CredentialEffect.Release _ -> "released";
+      case CredentialEffect.Revoke revoke ->
+          transition instanceof DeviceTransition.Terminate
+                  || transition instanceof DeviceTransition.CompleteReplacement
+              ? "revoked, for the reason given"
+              : "revoked: `" + revoke.reason() + "`";
+    };
   }
 
   private static String line(DeviceTransition transition) {

@@ -15,9 +15,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.keywright.card.apdu.InvalidResponseException;
+import org.keywright.card.globalplatform.InitializeUpdateResponse;
+import org.keywright.card.globalplatform.PutKey;
 import org.keywright.card.piv.command.ManagementAuthentication;
 import org.keywright.card.piv.command.ManagementKeyMetadata;
 import org.keywright.card.piv.command.PinMetadata;
@@ -42,6 +45,12 @@ public final class Interpreter {
   private static final int SECURITY_STATUS_NOT_SATISFIED = 0x6982;
   private static final int BLOCKED = 0x6983;
   private static final int NOT_FOUND = 0x6A82;
+
+  /** INITIALIZE UPDATE names a key version that the card does not have. */
+  private static final int NO_SUCH_KEY = 0x6A88;
+
+  /** The fault of a device whose PUK cannot be used any more. */
+  public static final String PUK_BLOCKED = "PUK_BLOCKED";
 
   private final String origin;
   private final UUID issuance;
@@ -76,37 +85,96 @@ public final class Interpreter {
               "",
               true));
     }
-    // A challenge is answered once, whatever came of it.
-    knowledge = knowledge.with(session -> session.withWitness(null));
+    try (ProtectedResponses responses =
+        new ProtectedResponses(meanings, knowledge.session().channel(), secrets)) {
+      // A challenge is answered once, whatever came of it.
+      knowledge = knowledge.with(Knowledge.Session::withoutChallenges);
+      return read(meanings, result, good, responses);
+    }
+  }
+
+  private Learned read(
+      List<Meaning> meanings, ScriptResult result, int good, ProtectedResponses responses) {
     for (int i = 0; i < good; i++) {
       StepResult step = result.steps().get(i);
       try {
-        learn(meanings.get(i), step);
+        switch (meanings.get(i)) {
+          case Meaning.Protected wrapped -> learn(wrapped.inner(), responses.open(wrapped, step));
+          case Meaning plain -> learn(plain, step);
+        }
       } catch (InvalidResponseException | GeneralSecurityException e) {
-        return learned(
-            new Learned.Fault(
-                "DEVICE_ANSWER_INVALID",
-                "The device gave an answer that cannot be right. Remove it, insert it again and"
-                    + " retry.",
-                "",
-                "step " + i + ": " + e.getMessage(),
-                true));
+        return learned(invalid(i, e));
       }
     }
+    ScriptResult.Failure failure = result.failure();
     if (failure == null) {
       return learned(null);
     }
     Meaning meaning = good < meanings.size() ? meanings.get(good) : new Meaning.Nothing();
-    int status = result.steps().size() > good ? result.steps().get(good).status() : 0;
-    return learned(fault(failure, meaning, status));
+    StepResult step = result.steps().size() > good ? result.steps().get(good) : null;
+    if (meaning instanceof Meaning.Protected wrapped) {
+      meaning = wrapped.inner();
+      if (step != null && failure.kind() == ScriptResult.FailureKind.STATUS) {
+        try {
+          // A warning, such as how many tries are left, is protected as success is.
+          step = responses.open(wrapped, step);
+        } catch (InvalidResponseException e) {
+          return learned(invalid(good, e));
+        }
+      }
+    }
+    return learned(fault(failure, meaning, step == null ? 0 : step.status()));
   }
 
-  /** What the device says of its own keys and codes, when an attempt begins. */
-  public Learned survey(Map<Integer, byte[]> metadata) throws InvalidResponseException {
+  private static Learned.Fault invalid(int step, Exception e) {
+    return new Learned.Fault(
+        "DEVICE_ANSWER_INVALID",
+        "The device gave an answer that cannot be right. Remove it, insert it again and retry.",
+        "",
+        "step " + step + ": " + e.getMessage(),
+        true);
+  }
+
+  /**
+   * What the device says of its own keys and codes, when an attempt begins.
+   *
+   * @param metadata of 9B, 80 and 81, as far as it gives them
+   * @param channel the challenge for a secure channel that it gave, if it did
+   * @param keyVersions of the secure channel's key sets that it names; empty if it names none
+   */
+  public Learned survey(
+      Map<Integer, byte[]> metadata, Knowledge.@Nullable Channel channel, Set<Integer> keyVersions)
+      throws InvalidResponseException {
     for (Map.Entry<Integer, byte[]> state : metadata.entrySet()) {
       keyState(state.getKey(), state.getValue());
     }
+    if (channel != null) {
+      knowledge = knowledge.with(s -> s.withChannel(channel));
+      whichKeySet(channel, keyVersions);
+    }
     return learned(null);
+  }
+
+  /**
+   * The card cryptogram tells which key set answered. That it was the old one does not tell that
+   * the new one is not there too, which would be the next to speak to: its version not being named
+   * does.
+   */
+  private void whichKeySet(Knowledge.Channel channel, Set<Integer> keyVersions)
+      throws InvalidResponseException {
+    UUID wanted = knowledge.target(SecretKind.SCP03_KEYS.name()).orElse(null);
+    for (Candidate candidate : secrets.of(SecretKind.SCP03_KEYS).inOrder()) {
+      boolean conclusive =
+          candidate.id().equals(wanted)
+              || !keyVersions.isEmpty()
+                  && secrets
+                      .find(SecretKind.SCP03_KEYS, wanted)
+                      .filter(other -> keyVersions.contains(ChannelKeys.version(other)))
+                      .isEmpty();
+      if (conclusive && ChannelKeys.confirms(candidate, channel)) {
+        knowledge = knowledge.with(s -> s.withHolds(SecretKind.SCP03_KEYS.name(), candidate.id()));
+      }
+    }
   }
 
   private Learned learned(Learned.@Nullable Fault fault) {
@@ -118,15 +186,18 @@ public final class Interpreter {
     byte[] data = step.data();
     switch (meaning) {
       case Meaning.Nothing(), Meaning.SameDevice() -> {}
-      case Meaning.Written(int tag) -> {}
+      case Meaning.Protected wrapped ->
+          throw new IllegalStateException("a response is protected once");
+      case Meaning.Written(int tag) -> knowledge = knowledge.withWritten(tag);
       case Meaning.Witness(int algorithm) -> {
         byte[] witness = ManagementAuthentication.witness(blockCipher(algorithm), data);
         knowledge = knowledge.with(s -> s.withWitness(new Knowledge.Challenge(algorithm, witness)));
       }
-      case Meaning.CardChallenge(Application application, byte[] hostChallenge) ->
-          knowledge =
-              knowledge.with(
-                  s -> s.withChannel(new Knowledge.Channel(application, hostChallenge, data)));
+      case Meaning.CardChallenge asked -> challenged(asked, data);
+      case Meaning.KeysAdded(UUID candidate) -> keysAdded(candidate, data);
+      case Meaning.FactoryState(int reference) -> factoryState(reference, data);
+      case Meaning.Absent(int tag) -> absent(tag, step);
+      case Meaning.PinRestored(UUID pin, UUID puk) -> holds(SecretKind.PIN.name(), pin);
       case Meaning.Opened opened -> opened(opened, data);
       case Meaning.KeyState(int reference) -> keyState(reference, data);
       case Meaning.SecretHolds(String secret, UUID candidate, UUID from) -> set(secret, candidate);
@@ -138,8 +209,8 @@ public final class Interpreter {
       }
       case Meaning.Signed(String slot, byte[] nonce) -> signed(slot, nonce, data);
       case Meaning.Agreed(String slot, byte[] digest) -> agreed(slot, digest, data);
-      case Meaning.Content(int tag) -> contents.put(tag, PivResponses.dataObject(tag, data));
-      case Meaning.OldKeysGone() -> knowledge = knowledge.withOldKeysGone();
+      case Meaning.Content(int tag) -> contents.put(tag, DataObjects.read(tag, data));
+      case Meaning.OldKeysGone() -> knowledge = knowledge.withOldKeyVersion(0);
       case Meaning.Activated() -> knowledge = knowledge.withActivated();
       case Meaning.Emptied() -> knowledge = knowledge.withEmptied();
     }
@@ -175,6 +246,44 @@ public final class Interpreter {
     }
   }
 
+  private void challenged(Meaning.CardChallenge asked, byte[] data)
+      throws InvalidResponseException {
+    if (InitializeUpdateResponse.parse(data).keyVersion() != asked.keyVersion()) {
+      throw new InvalidResponseException(
+          "the card answers with another key set than was asked for");
+    }
+    knowledge =
+        knowledge.with(s ->
+            s.withChannel(new Knowledge.Channel(asked.application(), asked.hostChallenge(), data)));
+  }
+
+  /** Certain only when a session under them was opened: until then both sets stay on record. */
+  private void keysAdded(UUID candidate, byte[] data) throws InvalidResponseException {
+    Candidate added =
+        secrets
+            .find(SecretKind.SCP03_KEYS, candidate)
+            .orElseThrow(() -> new IllegalStateException("a candidate is gone in mid-session"));
+    PutKey.check(ChannelKeys.of(added), data);
+    knowledge = knowledge.with(s -> s.withHolds(SecretKind.SCP03_KEYS.name(), candidate));
+  }
+
+  private static void factoryState(int reference, byte[] data) throws InvalidResponseException {
+    boolean factory =
+        reference == 0x9B
+            ? ManagementKeyMetadata.parse(data).isDefault()
+            : PinMetadata.parse(data).isDefault();
+    if (!factory) {
+      throw new InvalidResponseException(
+          "%02X has another value than the maker's after the reset".formatted(reference));
+    }
+  }
+
+  private static void absent(int tag, StepResult step) throws InvalidResponseException {
+    if (step.isOk() && PivResponses.dataObject(tag, step.data()).length > 0) {
+      throw new InvalidResponseException("data object %06X is not empty".formatted(tag));
+    }
+  }
+
   private void holds(String secret, UUID candidate) {
     knowledge = knowledge.with(session -> session.withHolds(secret, candidate));
     if (knowledge.isSet(secret)) {
@@ -196,9 +305,13 @@ public final class Interpreter {
 
   private void retriesSet() {
     for (SecretKind kind : List.of(SecretKind.PIN, SecretKind.PUK)) {
-      Candidate current = secrets.of(kind).current();
-      knowledge =
-          knowledge.with(s -> s.withHolds(kind.name(), current == null ? null : current.id()));
+      UUID factory =
+          secrets.of(kind).inOrder().stream()
+              .map(Candidate::id)
+              .filter(secrets.factory()::contains)
+              .findFirst()
+              .orElse(null);
+      knowledge = knowledge.with(s -> s.withHolds(kind.name(), factory));
     }
   }
 
@@ -336,6 +449,17 @@ public final class Interpreter {
       ScriptResult.Failure failure, Meaning meaning, int status) {
     boolean wrongValue = (status & 0xFFF0) == 0x63C0;
     return switch (meaning) {
+      case Meaning.Opened opened
+          when opened.challenge() == null
+              && (wrongHost(status) || status == SECURITY_STATUS_NOT_SATISFIED) ->
+          // Both sides have the keys, so somebody is in between; each time costs the card a try.
+          fault(
+              failure,
+              "CHANNEL_REFUSED",
+              "The card did not accept the server's secure channel. Use another reader or computer"
+                  + " and retry.",
+              status(status),
+              true);
       case Meaning.Opened opened -> {
         // The only one that it can be may have been refused for a challenge that was lost.
         boolean first = knowledge.session().restarts() == 0;
@@ -360,14 +484,22 @@ public final class Interpreter {
         knowledge = knowledge.with(s -> s.interrupted().withHolds(secret, null));
         yield null;
       }
-      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) when status == BLOCKED -> {
-        yield fault(
-            failure,
-            "PUK_BLOCKED",
-            "The device's PUK is blocked. Recycle the device if its model can be reset; otherwise"
-                + " it can only be destroyed.",
-            status(status),
-            false);
+      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) when status == BLOCKED ->
+          pukBlocked(failure, status);
+      case Meaning.PinRestored(UUID pin, UUID puk) when wrongValue -> {
+        knowledge =
+            knowledge.with(
+                s -> s.interrupted().withHolds(SecretKind.PUK.name(), null).withRefused(puk));
+        yield null;
+      }
+      case Meaning.PinRestored restored when status == BLOCKED -> pukBlocked(failure, status);
+      case Meaning.CardChallenge asked when status == NO_SUCH_KEY -> {
+        knowledge =
+            knowledge.with(s ->
+                s.interrupted()
+                    .withHolds(SecretKind.SCP03_KEYS.name(), null)
+                    .withRefused(asked.candidate()));
+        yield null;
       }
       case Meaning.Signed(String slot, byte[] nonce) when isKeyMissing(status) -> {
         withdraw(slot);
@@ -412,12 +544,36 @@ public final class Interpreter {
         true);
   }
 
+  private static Learned.Fault pukBlocked(ScriptResult.Failure failure, int status) {
+    return fault(
+        failure,
+        PUK_BLOCKED,
+        "The device's PUK is blocked. Recycle the device if its model can be reset; otherwise it"
+            + " can only be destroyed.",
+        status(status),
+        false);
+  }
+
+  /** Authentication of the host cryptogram failed (Amendment D table 7-7). */
+  private static boolean wrongHost(int status) {
+    return status >>> 8 == 0x63;
+  }
+
   /** What a secret is after a command whose effect nobody saw. */
   private void forgetUnknown(Meaning meaning) {
-    if (meaning instanceof Meaning.SecretHolds(String secret, UUID candidate, UUID from)) {
-      knowledge =
-          knowledge.with(session -> session.withHolds(secret, null).withPossible(candidate));
+    switch (meaning) {
+      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) ->
+          unsure(secret, candidate);
+      case Meaning.PinRestored(UUID pin, UUID puk) -> unsure(SecretKind.PIN.name(), pin);
+      case Meaning.KeysAdded(UUID candidate) -> unsure(SecretKind.SCP03_KEYS.name(), candidate);
+      default -> {
+        // tells nothing of a secret
+      }
     }
+  }
+
+  private void unsure(String secret, UUID told) {
+    knowledge = knowledge.with(session -> session.withHolds(secret, null).withPossible(told));
   }
 
   private static boolean isKeyMissing(int status) {

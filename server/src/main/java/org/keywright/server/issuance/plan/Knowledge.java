@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targets for each secret the candidate that the device shall have at the end
  * @param slots for each slot of the policy, by its key reference in hexadecimal
+ * @param written the data objects that this attempt has written
+ * @param oldKeyVersion key version of the secure channel that has to be removed, 0 if none has to
  * @param readBack whether all objects were read back and found equal
- * @param oldKeysGone whether the card's first secure channel keys were removed
  * @param activated whether the holder's PIN is set
  * @param emptied whether the device is as it came
  * @param session what holds as long as the device stays connected
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 public record Knowledge(
     Map<String, UUID> targets,
     Map<String, Key> slots,
+    Set<Integer> written,
+    int oldKeyVersion,
     boolean readBack,
-    boolean oldKeysGone,
     boolean activated,
     boolean emptied,
     Session session) {
@@ -36,11 +38,12 @@ public record Knowledge(
   public Knowledge {
     targets = Map.copyOf(targets);
     slots = Map.copyOf(slots);
+    written = Set.copyOf(written);
   }
 
   /** Nothing yet. */
   public static Knowledge none() {
-    return new Knowledge(Map.of(), Map.of(), false, false, false, false, Session.fresh());
+    return new Knowledge(Map.of(), Map.of(), Set.of(), 0, false, false, false, Session.fresh());
   }
 
   /**
@@ -86,7 +89,7 @@ public record Knowledge(
    * What holds as long as the device stays connected and nobody resets it.
    *
    * @param witness of the management key, unanswered
-   * @param channel a secure channel to be opened, or open
+   * @param channel a secure channel to be opened
    * @param holds for each secret the candidate that the device is known to have
    * @param refused candidates that the device is known not to have
    * @param tries the PIN's and PUK's tries as the device counts them in full, 0 if unknown
@@ -157,6 +160,11 @@ public record Knowledge(
       return new Session(witness, channel, holds, refused, next, restarts, identity);
     }
 
+    /** Challenges are answered once. */
+    Session withoutChallenges() {
+      return new Session(null, null, holds, refused, tries, restarts, identity);
+    }
+
     /** Nothing is open any more. */
     Session interrupted() {
       return new Session(null, null, holds, refused, tries, restarts + 1, identity);
@@ -172,7 +180,7 @@ public record Knowledge(
   public record Challenge(int algorithm, byte[] value) {}
 
   /**
-   * A secure channel by GlobalPlatform SCP03.
+   * A secure channel by GlobalPlatform SCP03 that waits to be opened.
    *
    * @param application that is selected
    * @param hostChallenge 8 bytes
@@ -215,7 +223,8 @@ public record Knowledge(
   public Knowledge withTarget(String secret, UUID candidate) {
     Map<String, UUID> next = new HashMap<>(targets);
     next.put(secret, candidate);
-    return new Knowledge(next, slots, readBack, oldKeysGone, activated, emptied, session);
+    return new Knowledge(
+        next, slots, written, oldKeyVersion, readBack, activated, emptied, session);
   }
 
   /** The same, with a value that the device is known to have, or with none known. */
@@ -254,7 +263,8 @@ public record Knowledge(
     } else {
       next.put(slot, key);
     }
-    return new Knowledge(targets, next, readBack, oldKeysGone, activated, emptied, session);
+    return new Knowledge(
+        targets, next, written, oldKeyVersion, readBack, activated, emptied, session);
   }
 
   /** Whether each of these slots' keys is attested, and the attestation was found good. */
@@ -264,7 +274,7 @@ public record Knowledge(
 
   /** Whether this slot's key is attested, and the attestation was found good. */
   boolean isAttested(String slot) {
-    return key(slot).map(Key::attestation).isPresent();
+    return key(slot).filter(key -> key.attestation() != null).isPresent();
   }
 
   /** The same without attestations that were not known before: nobody has checked them. */
@@ -278,35 +288,62 @@ public record Knowledge(
                 .filter(known -> Arrays.equals(known.publicKey(), key.publicKey()))
                 .map(known -> key.withAttestation(known.attestation()))
                 .orElseGet(() -> key.withAttestation(null))));
-    return new Knowledge(targets, next, readBack, oldKeysGone, activated, emptied, session);
+    return new Knowledge(
+        targets, next, written, oldKeyVersion, readBack, activated, emptied, session);
   }
 
   /** The same, read back or not. */
   public Knowledge withReadBack(boolean equal) {
-    return new Knowledge(targets, slots, equal, oldKeysGone, activated, emptied, session);
+    return new Knowledge(
+        targets, slots, written, oldKeyVersion, equal, activated, emptied, session);
   }
 
-  Knowledge withOldKeysGone() {
-    return new Knowledge(targets, slots, readBack, true, activated, emptied, session);
+  /** The same, with this key version of the secure channel to be removed; 0 for none. */
+  public Knowledge withOldKeyVersion(int version) {
+    return new Knowledge(targets, slots, written, version, readBack, activated, emptied, session);
+  }
+
+  /** The same, with one more data object written. */
+  Knowledge withWritten(int tag) {
+    Set<Integer> next = new HashSet<>(written);
+    next.add(tag);
+    return new Knowledge(
+        targets, slots, next, oldKeyVersion, readBack, activated, emptied, session);
+  }
+
+  /** The same, with data objects that have other contents now and are to be written again. */
+  public Knowledge withoutWritten(Collection<Integer> changed) {
+    Set<Integer> next = new HashSet<>(written);
+    next.removeAll(changed);
+    return new Knowledge(
+        targets, slots, next, oldKeyVersion, readBack, activated, emptied, session);
   }
 
   Knowledge withActivated() {
-    return new Knowledge(targets, slots, readBack, oldKeysGone, true, emptied, session);
+    return new Knowledge(targets, slots, written, oldKeyVersion, readBack, true, emptied, session);
   }
 
   Knowledge withEmptied() {
-    return new Knowledge(targets, slots, readBack, oldKeysGone, activated, true, session);
+    return new Knowledge(
+        targets, slots, written, oldKeyVersion, readBack, activated, true, session);
   }
 
   /** The same, with the session changed. */
   public Knowledge with(UnaryOperator<Session> change) {
     return new Knowledge(
-        targets, slots, readBack, oldKeysGone, activated, emptied, change.apply(session));
+        targets,
+        slots,
+        written,
+        oldKeyVersion,
+        readBack,
+        activated,
+        emptied,
+        change.apply(session));
   }
 
   /**
-   * What is left when an attempt begins anew: proofs are asked for again, since the device may have
-   * been elsewhere.
+   * What is left when an attempt begins anew: proofs are asked for again and objects are written
+   * again, since the device may have been elsewhere.
    */
   public Knowledge forNewAttempt() {
     if (activated) {
@@ -316,6 +353,6 @@ public record Knowledge(
     Map<String, Key> unproved = new HashMap<>();
     slots.forEach((slot, key) -> unproved.put(slot, key.withProof(null)));
     return new Knowledge(
-        targets, unproved, false, oldKeysGone, activated, emptied, Session.fresh());
+        targets, unproved, Set.of(), oldKeyVersion, false, activated, emptied, Session.fresh());
   }
 }

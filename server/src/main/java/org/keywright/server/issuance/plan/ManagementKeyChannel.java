@@ -45,8 +45,8 @@ final class ManagementKeyChannel implements AdministrationChannel {
   }
 
   @Override
-  public Step administer(CommandApdu command, int responseLimit, int weight) {
-    return Step.of(command, responseLimit, weight);
+  public void administer(PlannedScript.Builder script, Step step, Meaning meaning) {
+    script.step(step, meaning);
   }
 
   @Override
@@ -55,8 +55,13 @@ final class ManagementKeyChannel implements AdministrationChannel {
   }
 
   @Override
-  public void askNext(PlannedScript.Builder script) {
+  public void askNext(PlannedScript.Builder script, Application application) {
     askWitness(script, next);
+  }
+
+  @Override
+  public void close() {
+    // It has no keys of its own.
   }
 
   static void askWitness(PlannedScript.Builder script, PivAlgorithm algorithm) {

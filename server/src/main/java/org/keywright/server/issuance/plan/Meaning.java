@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Meaning.Witness.class, name = "witness"),
   @JsonSubTypes.Type(value = Meaning.CardChallenge.class, name = "card-challenge"),
   @JsonSubTypes.Type(value = Meaning.Opened.class, name = "opened"),
+  @JsonSubTypes.Type(value = Meaning.Protected.class, name = "protected"),
+  @JsonSubTypes.Type(value = Meaning.KeysAdded.class, name = "keys-added"),
+  @JsonSubTypes.Type(value = Meaning.FactoryState.class, name = "factory-state"),
+  @JsonSubTypes.Type(value = Meaning.Absent.class, name = "absent"),
   @JsonSubTypes.Type(value = Meaning.KeyState.class, name = "key-state"),
   @JsonSubTypes.Type(value = Meaning.SecretHolds.class, name = "secret-holds"),
+  @JsonSubTypes.Type(value = Meaning.PinRestored.class, name = "pin-restored"),
   @JsonSubTypes.Type(value = Meaning.RetriesSet.class, name = "retries-set"),
   @JsonSubTypes.Type(value = Meaning.Generated.class, name = "generated"),
   @JsonSubTypes.Type(value = Meaning.Attested.class, name = "attested"),
@@ -45,8 +50,29 @@ public sealed interface Meaning {
    *
    * @param application which one was selected
    * @param hostChallenge 8 bytes
+   * @param candidate the key set that was asked for
+   * @param keyVersion its version
    */
-  record CardChallenge(Application application, byte[] hostChallenge) implements Meaning {}
+  record CardChallenge(
+      Application application, byte[] hostChallenge, UUID candidate, int keyVersion)
+      implements Meaning {}
+
+  /**
+   * The response came through a secure channel.
+   *
+   * @param state of the channel after the command, which opens its response
+   * @param inner what the response means once it is open
+   */
+  record Protected(byte[] state, Meaning inner) implements Meaning {}
+
+  /** The data confirm that the card has this key set beside the one that it is spoken to with. */
+  record KeysAdded(UUID candidate) implements Meaning {}
+
+  /** The data are metadata of 9B, 80 or 81, which has to have the maker's value. */
+  record FactoryState(int reference) implements Meaning {}
+
+  /** There is nothing in this data object. */
+  record Absent(int tag) implements Meaning {}
 
   /**
    * The device accepted, and shows that it has, this candidate of its administration key.
@@ -70,6 +96,13 @@ public sealed interface Meaning {
    */
   record SecretHolds(String secret, UUID candidate, @Nullable UUID from) implements Meaning {}
 
+  /**
+   * The device has this PIN now, whatever it had before.
+   *
+   * @param puk the candidate that restored it, and is not the device's if it says so
+   */
+  record PinRestored(UUID pin, UUID puk) implements Meaning {}
+
   /** Tries are set, and PIN and PUK back at the maker's values. */
   record RetriesSet() implements Meaning {}
 
@@ -91,7 +124,7 @@ public sealed interface Meaning {
   /** The data are a data object. */
   record Content(int tag) implements Meaning {}
 
-  /** The key version that the card came with is gone. */
+  /** The key set that was replaced is gone. */
   record OldKeysGone() implements Meaning {}
 
   /** The holder's PIN is set. */

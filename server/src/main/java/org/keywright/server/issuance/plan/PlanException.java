@@ -5,6 +5,9 @@ public final class PlanException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  /** The code of a device whose PUK is none that is on record. */
+  public static final String PUK_UNKNOWN = "PUK_UNKNOWN";
+
   private final String code;
   private final boolean retriable;
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.keywright.server.secrets.Candidate;
 import org.keywright.server.secrets.Candidates;
 import org.keywright.server.secrets.SecretKind;
@@ -31,7 +32,7 @@ public record Secrets(
   }
 
   /** One of the candidates by its id. */
-  Optional<Candidate> find(SecretKind kind, UUID id) {
+  Optional<Candidate> find(SecretKind kind, @Nullable UUID id) {
     return of(kind).inOrder().stream().filter(c -> c.id().equals(id)).findFirst();
   }
 

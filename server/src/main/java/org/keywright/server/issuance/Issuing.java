@@ -1,23 +1,17 @@
 package org.keywright.server.issuance;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.keywright.card.apdu.InvalidResponseException;
-import org.keywright.card.identify.HardwareIdentity;
 import org.keywright.card.identify.Identification;
-import org.keywright.card.identify.Identify;
-import org.keywright.card.piv.command.ManagementAuthentication;
-import org.keywright.card.piv.command.PivAlgorithm;
 import org.keywright.card.piv.model.FascN;
 import org.keywright.card.piv.model.PivDataException;
 import org.keywright.card.piv.model.PivObject;
 import org.keywright.card.script.ScriptResult;
-import org.keywright.card.script.Segmentation;
 import org.keywright.card.wire.Problem;
 import org.keywright.card.wire.Receipt;
 import org.keywright.server.actor.Actor;
@@ -28,11 +22,11 @@ import org.keywright.server.device.DeviceModels;
 import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.DeviceTransition;
 import org.keywright.server.device.Devices;
-import org.keywright.server.issuance.plan.Interpreter;
 import org.keywright.server.issuance.plan.Knowledge;
 import org.keywright.server.issuance.plan.Learned;
 import org.keywright.server.issuance.plan.Meaning;
 import org.keywright.server.issuance.plan.PivPlan;
+import org.keywright.server.issuance.plan.Plan;
 import org.keywright.server.issuance.plan.PlanException;
 import org.keywright.server.issuance.plan.PlannedScript;
 import org.keywright.server.issuance.plan.Secrets;
@@ -43,22 +37,17 @@ import org.keywright.server.policy.DataObject;
 import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.Policies;
 import org.keywright.server.policy.SlotPolicy;
-import org.keywright.server.secrets.DeviceSecrets;
-import org.keywright.server.secrets.SecretKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * What happens in a run, stage by stage: begin, learn, certify, plan, fail. Each works in the
- * caller's transaction with the run's row locked, but for {@link #certifyIfDue}.
- */
+/** Puts credentials onto a device: stage by stage, until the holder's PIN is set. */
 @Component
-class Runs {
+final class Issuing implements Work {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Issuing.class);
 
   private final IssuanceRepository issuances;
   private final DeviceBinding binding;
@@ -68,13 +57,12 @@ class Runs {
   private final People people;
   private final PivContents contents;
   private final Credentials credentials;
-  private final DeviceSecrets secrets;
-  private final ServerOrigin origin;
   private final Attestations attestations;
+  private final ReadBack readBack;
   private final TransactionTemplate transactions;
   private final Proofs proofs = new Proofs();
 
-  Runs(
+  Issuing(
       IssuanceRepository issuances,
       DeviceBinding binding,
       Devices devices,
@@ -83,11 +71,11 @@ class Runs {
       People people,
       PivContents contents,
       Credentials credentials,
-      DeviceSecrets secrets,
-      ServerOrigin origin,
       Attestations attestations,
+      ReadBack readBack,
       PlatformTransactionManager manager) {
     this.attestations = attestations;
+    this.readBack = readBack;
     this.issuances = issuances;
     this.binding = binding;
     this.devices = devices;
@@ -96,35 +84,17 @@ class Runs {
     this.people = people;
     this.contents = contents;
     this.credentials = credentials;
-    this.secrets = secrets;
-    this.origin = origin;
     this.transactions = new TransactionTemplate(manager);
   }
-
-  /**
-   * How far an exchange brought a run.
-   *
-   * @param open what is known now, also where the attempt cannot go on
-   * @param refusal why it cannot, if so
-   */
-  record Progress(OpenIssuance open, @Nullable Refusal refusal) {}
-
-  /** What a script is bound to. */
-  record Bound(String model, String identity, Segmentation segmentation) {}
 
   /** Everything that a run is about. */
   private record Case(
       Device device, DeviceModel model, DevicePolicy policy, Person person, Target target) {}
 
-  /** Notes which exchange was received. */
-  OpenIssuance count(OpenIssuance open, int sequence) {
-    return open.with(open.issuance().after(sequence));
-  }
-
-  /** The first exchange of an attempt: which device is it, and in which state? */
-  Progress begin(OpenIssuance open, Identification identification, String ticket, Actor actor)
-      throws Refusal {
-    Sighting sighting = Sighting.of(identification);
+  @Override
+  public Progress begin(
+      OpenIssuance open, Identification identification, String ticket, Actor actor) throws Refusal {
+    Sighting sighting = Sighting.of(identification, ticket);
     Issuance issuance = open.issuance();
     DevicePolicy policy = policy(issuance);
     Device device = binding.find(issuance, sighting, policy.deviceModels(), actor);
@@ -133,56 +103,24 @@ class Runs {
     // From here on the device is the run's, whatever is wrong with its answers.
     OpenIssuance bound = binding.bind(open, device, policy, actor);
     binding.recordInitial(device);
+    int oldKeyVersion = issuances.oldKeyVersion(device.id(), issuance.id());
     Knowledge knowledge =
         binding
-            .propose(bound.knowledge().forNewAttempt(), device, target, model)
+            .propose(
+                bound.knowledge().forNewAttempt(), device, target, model, sighting, oldKeyVersion)
             .identifiedAs(sighting.identity());
-    try (Secrets opened = binding.open(device)) {
-      Learned surveyed =
-          new Interpreter(origin.value(), issuance.id(), knowledge, opened)
-              .survey(sighting.metadata());
-      confirm(device.id(), surveyed);
-      return new Progress(bound.with(challenge(surveyed.knowledge(), identification)), null);
-    } catch (InvalidResponseException e) {
-      return new Progress(
-          bound.with(knowledge),
-          new Refusal(
-              "DEVICE_ANSWER_INVALID",
-              "The device gave an answer that cannot be right. Remove it, insert it again and"
-                  + " retry.",
-              "",
-              String.valueOf(e.getMessage()),
-              true));
+    try {
+      return Progress.to(bound.with(binding.survey(issuance, knowledge, device, sighting)));
+    } catch (Refusal refusal) {
+      return new Progress(bound.with(knowledge), refusal);
     }
   }
 
-  /** The challenge with which the identification ended. */
-  private static Knowledge challenge(Knowledge knowledge, Identification identification)
-      throws InvalidResponseException {
-    for (PivAlgorithm algorithm : PivAlgorithm.values()) {
-      if (algorithm.kind() == PivAlgorithm.Kind.BLOCK_CIPHER) {
-        Optional<byte[]> data =
-            identification.data(Identify.PIV_WITNESS + "%02X".formatted(algorithm.id()));
-        if (data.isPresent()) {
-          byte[] witness = ManagementAuthentication.witness(algorithm, data.get());
-          return knowledge.withWitness(new Knowledge.Challenge(algorithm.id(), witness));
-        }
-      }
-    }
-    return knowledge;
-  }
-
-  /** What the results of the last script tell, put to effect. */
-  Progress learn(OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor) {
+  @Override
+  public Progress learn(
+      OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor) {
     Case about = about(open.issuance());
-    UUID device = about.device().id();
-    Learned learned;
-    try (Secrets opened = binding.open(about.device())) {
-      learned =
-          new Interpreter(origin.value(), open.issuance().id(), open.knowledge(), opened)
-              .read(meanings, result);
-    }
-    confirm(device, learned);
+    Learned learned = binding.read(open, about.device(), meanings, result);
     // An attestation counts once it was checked, and not before.
     OpenIssuance next = open.with(learned.knowledge().withAttestationsOf(open.knowledge()));
     try {
@@ -192,18 +130,7 @@ class Runs {
       return new Progress(next, refusal);
     }
     Learned.Fault fault = learned.fault();
-    return new Progress(
-        next,
-        fault == null
-            ? null
-            : new Refusal(
-                fault.code(), fault.message(), fault.stage(), fault.detail(), fault.retriable()));
-  }
-
-  private void confirm(UUID device, Learned learned) {
-    for (Learned.Confirmation confirmation : learned.confirmed()) {
-      secrets.confirm(device, confirmation.kind(), confirmation.candidate());
-    }
+    return new Progress(next, fault == null ? null : Refusal.of(fault));
   }
 
   /** Where the device attests its keys, what it says has to hold before anything is certified. */
@@ -221,28 +148,16 @@ class Runs {
     return open.with(learned.knowledge());
   }
 
-  /** When everything was read back, it has to be what was written, byte by byte. */
+  /** When everything was read back, it is judged. */
   private OpenIssuance compare(
       OpenIssuance open, Case about, Map<Integer, byte[]> read, Actor actor) throws Refusal {
     List<Integer> wanted = about.target().readable();
     if (open.knowledge().readBack() || !read.keySet().containsAll(wanted)) {
       return open;
     }
-    Map<Integer, byte[]> expected = issuances.objects(open);
-    for (int tag : wanted) {
-      if (!java.util.Arrays.equals(expected.get(tag), read.get(tag))) {
-        throw new Refusal(
-            "READ_BACK_DIFFERS",
-            "The device does not hold what was written to it. Retry; if it happens again, the"
-                + " device is faulty.",
-            "Reading everything back",
-            PivObject.byTag(tag).map(Enum::name).orElse(Integer.toHexString(tag)),
-            true);
-      }
-    }
-    UUID device = about.device().id();
-    if (devices.get(device).state() == DeviceState.ISSUING) {
-      devices.apply(device, new DeviceTransition.CompleteIssuance(), actor, "");
+    readBack.judge(wanted, issuances.objects(open), read, open.knowledge());
+    if (devices.get(about.device().id()).state() == DeviceState.ISSUING) {
+      devices.apply(about.device().id(), new DeviceTransition.CompleteIssuance(), actor, "");
     }
     return open.with(open.knowledge().withReadBack(true))
         .with(open.issuance().in(IssuanceState.PENDING));
@@ -253,7 +168,8 @@ class Runs {
    * the policy lets them be used. Apart from learning that it is due, so that it can be done again
    * when the certificate authority was not there to release the certificates.
    */
-  void releaseIfDue(UUID id, int attempt, Actor actor) {
+  @Override
+  public void releaseIfDue(UUID id, int attempt, Actor actor) {
     transactions.executeWithoutResult(status -> {
       OpenIssuance open = issuances.lock(id).orElseThrow();
       Issuance issuance = open.issuance();
@@ -265,8 +181,7 @@ class Runs {
       if (open.knowledge().activated()) {
         devices.apply(device, activation, actor, "");
         credentials.apply(device, activation.effect());
-        // The PIN is the person's now, and unknown here by design.
-        secrets.forget(device, SecretKind.PIN);
+        binding.forgetPin(devices.get(device));
         issuances.save(open.with(issuance.in(IssuanceState.DONE)));
       } else if (open.knowledge().readBack() && policy(issuance).certificatesUsableWhilePending()) {
         // A failure before may have put them on hold.
@@ -281,7 +196,8 @@ class Runs {
    * <p>The run is not locked while the certificate authority takes its time. What happened to it
    * meanwhile, happens to the certificates.
    */
-  Certified certifyIfDue(UUID id, int attempt) throws Refusal {
+  @Override
+  public Certified certifyIfDue(UUID id, int attempt) throws Refusal {
     OpenIssuance open = transactions.execute(status -> issuances.lock(id).orElseThrow());
     Case about = about(open.issuance());
     boolean current = open.issuance().attempt() == attempt && open.issuance().isUnderWay();
@@ -341,8 +257,8 @@ class Runs {
     }
   }
 
-  /** Stores certificates that were had, as the objects that the device will hold. */
-  OpenIssuance store(OpenIssuance open, Certified certified) throws Refusal {
+  @Override
+  public OpenIssuance store(OpenIssuance open, Certified certified) throws Refusal {
     if (certified.bySlot().isEmpty()) {
       return open;
     }
@@ -358,50 +274,41 @@ class Runs {
           contents.certificate(der, about.policy().piv().compressCertificates(), maxObject));
       knowledge = knowledge.withKey(name, knowledge.key(name).orElseThrow().withCertificate(name));
     }
+    Map<Integer, byte[]> before = issuances.objects(open);
+    objects.keySet().removeIf(tag -> Arrays.equals(before.get(tag), objects.get(tag)));
     issuances.removeObjects(open.issuance().id(), List.copyOf(objects.keySet()));
     issuances.addObjects(open, objects);
-    return open.with(knowledge);
+    // Of a key that was replaced in this attempt, an older one may have been written.
+    return open.with(knowledge.withoutWritten(objects.keySet()));
   }
 
-  /** The next script, or empty when nothing is left to do. */
-  Optional<PlannedScript> next(OpenIssuance open) throws Refusal, PlanException {
+  @Override
+  public Optional<PlannedScript> next(OpenIssuance open) throws Refusal, PlanException {
     Case about = about(open.issuance());
     try (Secrets opened = binding.open(about.device())) {
-      return new PivPlan(about.target(), open.knowledge(), opened, proofs)
-          .next(new Target.Contents(due(open, about)));
+      PivPlan plan = new PivPlan(about.target(), open.knowledge(), opened, proofs);
+      return plan.next(new Target.Contents(contents(open, about, plan.due())));
     }
   }
 
-  /** What the phase that comes next writes. */
-  private Map<Integer, byte[]> due(OpenIssuance open, Case about) throws Refusal {
-    Knowledge knowledge = open.knowledge();
-    List<String> slots = about.target().slotNames();
-    boolean blank = HardwareIdentity.BLANK.equals(knowledge.identity());
-    if (!knowledge.hasKeys(slots) || !knowledge.hasProofs(slots)) {
-      if (!knowledge.hasKeys(slots) && !blank) {
-        return Map.of();
-      }
-      return knowledge.hasKeys(slots) ? prepared(open, about) : chuid(open, about);
-    }
+  private Map<Integer, byte[]> contents(OpenIssuance open, Case about, Plan.Part due)
+      throws Refusal {
+    return switch (due) {
+      case NOTHING -> Map.of();
+      case NAME -> binding.isNamed(open.knowledge().identity()) ? Map.of() : chuid(open, about);
+      case OBJECTS -> prepared(open, about);
+      case ALL -> all(open, about);
+    };
+  }
+
+  private Map<Integer, byte[]> all(OpenIssuance open, Case about) throws Refusal {
     Map<Integer, byte[]> all = prepared(open, about);
-    if (knowledge.readBack()) {
-      return all;
+    int tag = PivObject.SECURITY_OBJECT.tag();
+    if (about.policy().piv().writes(DataObject.SECURITY_OBJECT) && !all.containsKey(tag)) {
+      issuances.addObjects(open, Map.of(tag, contents.securityObject(all)));
+      return issuances.objects(open);
     }
-    Map<Integer, byte[]> last = new LinkedHashMap<>();
-    for (SlotPolicy slot : about.policy().piv().slots()) {
-      int tag = Targets.certificateTag(slot.slot());
-      last.put(tag, java.util.Objects.requireNonNull(all.get(tag)));
-    }
-    if (about.policy().piv().writes(DataObject.SECURITY_OBJECT)) {
-      int tag = PivObject.SECURITY_OBJECT.tag();
-      byte[] security = all.get(tag);
-      if (security == null) {
-        security = contents.securityObject(all);
-        issuances.addObjects(open, Map.of(tag, security));
-      }
-      last.put(tag, security);
-    }
-    return last;
+    return all;
   }
 
   private Map<Integer, byte[]> chuid(OpenIssuance open, Case about) throws Refusal {
@@ -439,21 +346,23 @@ class Runs {
           java.util.Objects.requireNonNull(issuance.cardUuid()),
           java.util.Objects.requireNonNull(issuance.expiresOn()),
           about.device().serial(),
-          about.model().capabilities().maxObjectSize());
+          about.model().capabilities().maxObjectSize(),
+          about.model().capabilities().writeDiscovery());
     } catch (PivDataException e) {
       throw new IllegalStateException("the FASC-N on record is none", e);
     }
   }
 
-  /** What scripts of this run are bound to. */
-  Bound bound(OpenIssuance open) {
+  @Override
+  public Bound bound(OpenIssuance open) {
     Case about = about(open.issuance());
     return new Bound(
         about.model().name(), open.knowledge().identity(), about.target().segmentation());
   }
 
-  /** Ends an attempt without success; what was certified is on hold until it goes on. */
-  OpenIssuance fail(OpenIssuance open, Problem problem, Actor actor) {
+  /** What was certified is on hold until it goes on. */
+  @Override
+  public OpenIssuance fail(OpenIssuance open, Problem problem, Actor actor) {
     Issuance issuance = open.issuance();
     UUID device = issuance.device();
     if (device != null && devices.lock(device).state() == DeviceState.ISSUING) {
@@ -478,16 +387,18 @@ class Runs {
     }
   }
 
-  /** What was done. */
-  Receipt receipt(OpenIssuance open) {
+  @Override
+  public Receipt receipt(OpenIssuance open) {
     Case about = about(open.issuance());
+    Map<Integer, byte[]> objects = issuances.objects(open);
     return Receipts.of(
         open.issuance(),
         devices.get(about.device().id()),
         about.target(),
         open.knowledge(),
-        issuances.objects(open),
-        credentials.of(about.device().id()));
+        objects,
+        credentials.of(about.device().id()),
+        readBack.passed(about.target().readable(), objects, open.knowledge()));
   }
 
   private Case about(Issuance issuance) {

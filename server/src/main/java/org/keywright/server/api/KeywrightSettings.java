@@ -1,4 +1,4 @@
-package org.keywright.server;
+package org.keywright.server.api;
 
 import java.net.URI;
 import java.nio.file.Path;

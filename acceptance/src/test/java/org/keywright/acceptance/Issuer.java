@@ -1,0 +1,108 @@
+package org.keywright.acceptance;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.keywright.card.transport.CardTransport;
+import org.keywright.client.SessionOutcome;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.device.Device;
+import org.keywright.server.device.Devices;
+import org.keywright.server.issuance.Issuances;
+import org.keywright.server.people.People;
+import org.keywright.server.people.PersonDetails;
+import org.keywright.server.policy.DataObject;
+import org.keywright.server.policy.DevicePolicy;
+import org.keywright.server.policy.KeyAlgorithm;
+import org.keywright.server.policy.PivPolicy;
+import org.keywright.server.policy.Policies;
+import org.keywright.server.policy.Slot;
+import org.keywright.server.policy.SlotPolicy;
+
+/** An operator who issues and recycles devices, with a workstation. */
+final class Issuer {
+
+  private final TestServer server;
+  private final Station station;
+  private final Map<String, UUID> policies = new HashMap<>();
+  private int people;
+
+  Issuer(TestServer server) {
+    this.server = server;
+    this.station = new Station(server);
+  }
+
+  /** Someone who may carry devices. */
+  UUID person() {
+    String name = "person" + ++people;
+    String mail = name.toLowerCase(Locale.ROOT) + "@example.org";
+    return server
+        .bean(People.class)
+        .create(
+            new PersonDetails("Ada Example", "Ada", "Example", mail, mail, "Lab"), Actor.system())
+        .id();
+  }
+
+  /** The policy with all four keys for devices of one model. */
+  UUID policy(String model) {
+    return policies.computeIfAbsent(model, this::make);
+  }
+
+  private UUID make(String model) {
+    DevicePolicy policy =
+        DevicePolicy.of(
+            "Staff with " + model,
+            "",
+            PivPolicy.of(
+                List.of(
+                    slot(Slot.AUTHENTICATION, KeyAlgorithm.RSA_2048, "piv-authentication"),
+                    slot(Slot.SIGNATURE, KeyAlgorithm.ECC_P256, "digital-signature"),
+                    slot(Slot.KEY_MANAGEMENT, KeyAlgorithm.ECC_P384, "key-management"),
+                    slot(Slot.CARD_AUTHENTICATION, KeyAlgorithm.ECC_P256, "card-authentication")),
+                Set.of(
+                    DataObject.CHUID,
+                    DataObject.CCC,
+                    DataObject.PRINTED_INFORMATION,
+                    DataObject.KEY_HISTORY,
+                    DataObject.DISCOVERY,
+                    DataObject.SECURITY_OBJECT),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null),
+            Set.of(model),
+            null,
+            null,
+            null,
+            null,
+            null);
+    return server.bean(Policies.class).create(policy, Actor.system()).id();
+  }
+
+  private static SlotPolicy slot(Slot slot, KeyAlgorithm algorithm, String profile) {
+    return new SlotPolicy(slot, algorithm, profile, List.of());
+  }
+
+  /** Issues to a new person. */
+  SessionOutcome issue(CardTransport device, UUID policy) throws Exception {
+    return station.redeem(
+        device, server.bean(Issuances.class).start(person(), policy, Actor.system()).ticket());
+  }
+
+  /** Recycles a device of the inventory. */
+  SessionOutcome recycle(CardTransport device, UUID id) throws Exception {
+    return station.redeem(
+        device, server.bean(Issuances.class).recycle(id, Actor.system()).ticket());
+  }
+
+  /** The device as the inventory has it. */
+  Device device(UUID id) {
+    return server.bean(Devices.class).get(id);
+  }
+}

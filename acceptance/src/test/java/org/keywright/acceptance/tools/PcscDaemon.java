@@ -1,0 +1,149 @@
+package org.keywright.acceptance.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.keywright.virtualdevice.VirtualDevice;
+import org.keywright.virtualdevice.link.PcscBridge;
+
+/**
+ * A PC/SC daemon of the test's own with a virtual reader, and a device in it. Its run folder is
+ * hidden from others by a mount namespace; where a container allows none, the system's is taken if
+ * nobody uses it. Needs Debian's pcscd and vsmartcard-vpcd, and root.
+ */
+final class PcscDaemon implements AutoCloseable {
+
+  static final String READER = "Virtual PCD 00 00";
+
+  private static final Path DRIVER = Path.of("/usr/lib/pcsc/drivers/serial/libifdvpcd.so");
+  private static final Path RUN = Path.of("/run/pcscd");
+  private static final String SOCKET = "pcscd.comm";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Process daemon;
+  private final PcscBridge bridge;
+  private final Tools tools;
+  private final Thread cleaner;
+
+  private PcscDaemon(Process daemon, PcscBridge bridge, Tools tools) {
+    this.daemon = daemon;
+    this.bridge = bridge;
+    this.tools = tools;
+    this.cleaner = new Thread(daemon::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(cleaner);
+  }
+
+  /** Skips the test if something that it needs is not on this machine. */
+  static PcscDaemon with(VirtualDevice device, Path folder)
+      throws IOException, InterruptedException {
+    assumeTrue(Files.exists(DRIVER), "Debian's vsmartcard-vpcd is not installed");
+    Tools.needed("pcscd", "opensc-tool");
+    assumeTrue("root".equals(System.getProperty("user.name")), "the daemon is started by root");
+    int port = freePort();
+    Path readers = Files.createDirectory(folder.resolve("readers"));
+    Files.writeString(
+        readers.resolve("virtual"),
+        """
+        FRIENDLYNAME "Virtual PCD"
+        DEVICENAME /dev/null:0x%X
+        LIBPATH %s
+        CHANNELID 0x%X
+        """
+            .formatted(port, DRIVER, port));
+    Path run = Files.createDirectory(folder.resolve("run"));
+    Files.createDirectories(RUN);
+    boolean hidden = new Tools(folder, Map.of()).attempt("unshare", "-m", "true").status() == 0;
+    assumeTrue(
+        hidden || !Files.exists(RUN.resolve(SOCKET)),
+        "there is a PC/SC daemon, and no mount namespace for another one");
+    List<String> command =
+        hidden
+            ? List.of(
+                "unshare",
+                "-m",
+                "sh",
+                "-c",
+                "mount --bind \"$0\" " + RUN + " && exec pcscd -f -c \"$1\"",
+                run.toString(),
+                readers.toString())
+            : List.of("pcscd", "-f", "-c", readers.toString());
+    Process daemon =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("pcscd.log").toFile())
+            .start();
+    PcscBridge bridge =
+        PcscBridge.start(device, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    Path socket = (hidden ? run : RUN).resolve(SOCKET);
+    PcscDaemon started =
+        new PcscDaemon(
+            daemon, bridge, new Tools(folder, Map.of("PCSCLITE_CSOCK_NAME", socket.toString())));
+    try {
+      assertThat(bridge.awaitConnected(PATIENCE)).as("the device is plugged in").isTrue();
+      started.awaitCard();
+    } catch (IOException | InterruptedException | AssertionError e) {
+      started.close();
+      throw e;
+    }
+    return started;
+  }
+
+  /** Programs that meet this daemon. */
+  Tools tools() {
+    return tools;
+  }
+
+  /** The daemon looks for cards every 400 ms. */
+  private void awaitCard() throws IOException, InterruptedException {
+    List<String> seen = new ArrayList<>();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      String readers = tools.attempt("opensc-tool", "-l").text();
+      seen.add(readers);
+      if (readers.contains("Yes")) {
+        return;
+      }
+      Thread.sleep(200);
+    }
+    throw new AssertionError("no card was seen: " + seen.getLast());
+  }
+
+  @Override
+  public void close() {
+    bridge.close();
+    daemon.destroy();
+    try {
+      if (!daemon.waitFor(10, TimeUnit.SECONDS)) {
+        daemon.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      daemon.destroyForcibly();
+    }
+    Runtime.getRuntime().removeShutdownHook(cleaner);
+  }
+
+  /** The driver takes this port and the next one. */
+  private static int freePort() throws IOException {
+    for (int attempt = 0; attempt < 20; attempt++) {
+      try (ServerSocket first = new ServerSocket(0);
+          ServerSocket second = new ServerSocket(first.getLocalPort() + 1)) {
+        return second.getLocalPort() - 1;
+      } catch (IOException e) {
+        // the next one is taken
+      }
+    }
+    throw new IOException("no two ports in a row are free");
+  }
+}

@@ -1,0 +1,85 @@
+package org.keywright.acceptance.tools;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs programs in a folder of the test's own, where their files are, too.
+ *
+ * @param folder where they run
+ * @param environment what is set for them beside what this process has
+ */
+record Tools(Path folder, Map<String, String> environment) {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Skips the test, and says so, if one of these is not on this machine. */
+  static void needed(String... tools) {
+    for (String tool : tools) {
+      assumeTrue(
+          Files.isExecutable(Path.of("/usr/bin", tool))
+              || Files.isExecutable(Path.of("/usr/sbin", tool)),
+          tool + " is not installed");
+    }
+  }
+
+  /** Runs one to its end, whatever that is. */
+  Output attempt(List<String> command, String... input) throws IOException, InterruptedException {
+    Path printed = Files.createTempFile(folder, "printed", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(printed.toFile());
+    builder.environment().putAll(environment);
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    // Nothing that a tool keeps for its user comes from, or goes into, another run.
+    builder.environment().put("HOME", folder.toString());
+    builder.environment().put("XDG_CACHE_HOME", folder.toString());
+    Process tool = builder.start();
+    try {
+      tool.outputWriter(StandardCharsets.UTF_8).append(String.join("\n", input)).close();
+    } catch (IOException e) {
+      // It ended without reading.
+    }
+    try {
+      if (!tool.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError(command.getFirst() + " did not end: " + text(printed));
+      }
+    } finally {
+      tool.destroyForcibly();
+    }
+    return new Output(tool.exitValue(), text(printed));
+  }
+
+  Output attempt(String... command) throws IOException, InterruptedException {
+    return attempt(List.of(command));
+  }
+
+  /** What a tool prints that has to end well. */
+  String run(String... command) throws IOException, InterruptedException {
+    return attempt(command).succeeded().text();
+  }
+
+  /** Writes a file into the folder; returns its name there. */
+  String file(String name, byte[] content) throws IOException {
+    Files.write(folder.resolve(name), content);
+    return name;
+  }
+
+  byte[] read(String name) throws IOException {
+    return Files.readAllBytes(folder.resolve(name));
+  }
+
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,39 @@
+package org.keywright.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ProxySelector;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+
+/** Connections to servers, all made in the same way. */
+public final class Connections {
+
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  private Connections() {}
+
+  /** A client with the system's trust store and proxy, which follows no redirects. */
+  public static HttpClient newClient() {
+    return HttpClient.newBuilder()
+        .connectTimeout(CONNECT)
+        .proxy(ProxySelector.getDefault())
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .build();
+  }
+
+  /** Why a connection failed, in words. */
+  public static String reason(IOException e) {
+    return switch (e) {
+      case HttpTimeoutException timeout -> "no answer in time";
+      case ConnectException refused -> "nothing listens there";
+      case UnknownHostException unknown -> "there is no such host";
+      default -> {
+        String message = e.getMessage();
+        yield message == null ? e.getClass().getSimpleName() : PlainText.of(message, 300);
+      }
+    };
+  }
+}

@@ -1,0 +1,68 @@
+package org.keywright.client.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.keywright.card.script.Hole;
+import org.keywright.card.secret.Secret;
+import org.keywright.client.DeviceSession;
+import org.keywright.client.PlainText;
+
+/** The person at the command line, as a session meets them. */
+final class Person implements DeviceSession.Interaction {
+
+  private final Terminal terminal;
+  private final @Nullable PinEntry pins;
+  private final boolean agreed;
+  private int exchange;
+
+  /**
+   * A person.
+   *
+   * @param pins where PINs come from, null if from nowhere
+   * @param agreed whether they agreed beforehand that the device is wiped
+   */
+  Person(Terminal terminal, @Nullable PinEntry pins, boolean agreed) {
+    this.terminal = terminal;
+    this.pins = pins;
+    this.agreed = agreed;
+  }
+
+  @Override
+  public @Nullable Secret pin(Hole.Pin hole) throws InterruptedException {
+    if (pins == null) {
+      terminal.tell("A PIN is needed, and there is nobody to ask: give --pin-fd.");
+      return null;
+    }
+    return pins.pin(hole);
+  }
+
+  @Override
+  public boolean confirmDestruction(String hardwareId) throws InterruptedException {
+    if (agreed) {
+      return true;
+    }
+    if (!terminal.isInteractive()) {
+      terminal.tell("Everything on the device would be wiped, and nobody has agreed.");
+      return false;
+    }
+    String answer =
+        terminal.ask(
+            "Everything on the device "
+                + PlainText.of(hardwareId, 128)
+                + " will be wiped. Type \"yes\" to go on: ");
+    return answer != null && answer.strip().equals("yes");
+  }
+
+  @Override
+  public void exchange(int sequence) {
+    exchange = sequence;
+    if (sequence == 1) {
+      terminal.progress("Asking the server", 0);
+    }
+  }
+
+  @Override
+  public void at(String stage, long done, long total) {
+    int percent = total <= 0 ? 0 : Math.clamp(done * 100 / total, 0, 100);
+    terminal.progress(PlainText.of(stage, 80) + " (exchange " + exchange + ")", percent);
+  }
+}

@@ -1,0 +1,52 @@
+package org.keywright.server.issuance.plan;
+
+import org.keywright.card.apdu.InvalidResponseException;
+import org.keywright.card.piv.command.PivCommands;
+import org.keywright.card.piv.command.PivResponses;
+import org.keywright.card.piv.model.PivDataException;
+import org.keywright.card.piv.model.PivObject;
+import org.keywright.card.script.Step;
+import org.keywright.card.tlv.Tlv;
+import org.keywright.card.tlv.TlvException;
+
+/**
+ * Data objects as commands. Their contents are those of {@link PivObject}: what is inside the tag
+ * 53, or a whole template.
+ */
+final class DataObjects {
+
+  private static final int FUNCTION_NOT_SUPPORTED = 0x6A81;
+
+  private DataObjects() {}
+
+  /** A step that writes an object. */
+  static Step write(int tag, byte[] content) {
+    if (!isTemplate(tag)) {
+      return Step.of(PivCommands.putData(tag, content), 0, Costs.write(content.length));
+    }
+    try {
+      byte[] inner = Tlv.parse(content).value();
+      // Devices with a fixed template refuse another; reading it back tells whether it is right.
+      return Step.of(PivCommands.putData(tag, inner), 0, Costs.write(content.length))
+          .accepting(0x9000, FUNCTION_NOT_SUPPORTED);
+    } catch (TlvException e) {
+      throw new IllegalStateException("a template is none", e);
+    }
+  }
+
+  /** The content in the response to GET DATA. */
+  static byte[] read(int tag, byte[] data) throws InvalidResponseException {
+    if (!isTemplate(tag)) {
+      return PivResponses.dataObject(tag, data);
+    }
+    try {
+      return PivObject.byTag(tag).orElseThrow().unwrap(data);
+    } catch (PivDataException e) {
+      throw new InvalidResponseException("the data object is malformed", e);
+    }
+  }
+
+  private static boolean isTemplate(int tag) {
+    return PivObject.byTag(tag).filter(PivObject::isTemplate).isPresent();
+  }
+}

@@ -1,0 +1,78 @@
+package org.keywright.server.issuance.plan;
+
+import java.util.List;
+import org.keywright.card.apdu.CommandApdu;
+import org.keywright.card.piv.command.PivAlgorithm;
+import org.keywright.card.piv.command.PivCommands;
+import org.keywright.card.piv.command.PivSlot;
+import org.keywright.card.script.Hole;
+import org.keywright.card.script.Step;
+
+/**
+ * Has each key show that it is on the device: a signature over what the client puts together
+ * itself, or a key agreement where the key cannot sign.
+ */
+final class Proving {
+
+  private final Knowledge knowledge;
+  private final PivPlan.ProofRequests proofs;
+
+  Proving(Knowledge knowledge, PivPlan.ProofRequests proofs) {
+    this.knowledge = knowledge;
+    this.proofs = proofs;
+  }
+
+  /**
+   * Adds a proof for each of these slots, in the clear.
+   *
+   * @param verify verifies the PIN: before the first key that asks for it, and right before 9C
+   */
+  void add(PlannedScript.Builder script, List<Target.Slot> slots, Step verify) {
+    boolean verified = false;
+    for (Target.Slot slot : slots) {
+      Knowledge.Key key = knowledge.key(slot.name()).orElseThrow();
+      boolean needsPin = slot.slot() != PivSlot.CARD_AUTHENTICATION;
+      if (needsPin && (!verified || slot.slot() == PivSlot.SIGNATURE)) {
+        script.step(verify);
+        verified = true;
+      }
+      prove(script, slot, key);
+    }
+  }
+
+  private void prove(PlannedScript.Builder script, Target.Slot slot, Knowledge.Key key) {
+    PivAlgorithm algorithm = slot.algorithm();
+    int weight = Costs.sign(algorithm);
+    if (slot.slot() == PivSlot.KEY_MANAGEMENT && algorithm.kind() == PivAlgorithm.Kind.EC) {
+      PivPlan.ProofRequests.Agreement agreement = proofs.agreement(algorithm, key.publicKey());
+      script.step(
+          Step.of(PivCommands.agree(slot.slot(), algorithm, agreement.point()), 256, weight)
+              .asSecret(),
+          new Meaning.Agreed(slot.name(), agreement.digest()));
+      return;
+    }
+    byte[] nonce = proofs.nonce();
+    int length = algorithm.bytes();
+    boolean rsa = algorithm.kind() == PivAlgorithm.Kind.RSA;
+    CommandApdu command =
+        rsa
+            ? PivCommands.applyRsa(slot.slot(), algorithm, new byte[length])
+            : PivCommands.signEcdsa(slot.slot(), algorithm, new byte[length]);
+    Hole.ProofForm form =
+        rsa
+            ? Hole.ProofForm.RSA_PKCS1_SHA256
+            : algorithm == PivAlgorithm.P_384
+                ? Hole.ProofForm.ECDSA_SHA384
+                : Hole.ProofForm.ECDSA_SHA256;
+    Hole hole =
+        new Hole.Proof(
+            command.data().length - length,
+            length,
+            form,
+            slot.slot().reference(),
+            nonce,
+            key.publicKey());
+    script.step(
+        Step.of(command, 1024, weight).withHole(hole), new Meaning.Signed(slot.name(), nonce));
+  }
+}
