@@ -1,5 +1,6 @@
 package org.keywright.server.issuance;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -274,9 +275,12 @@ final class Issuing implements Work {
           contents.certificate(der, about.policy().piv().compressCertificates(), maxObject));
       knowledge = knowledge.withKey(name, knowledge.key(name).orElseThrow().withCertificate(name));
     }
+    Map<Integer, byte[]> before = issuances.objects(open);
+    objects.keySet().removeIf(tag -> Arrays.equals(before.get(tag), objects.get(tag)));
     issuances.removeObjects(open.issuance().id(), List.copyOf(objects.keySet()));
     issuances.addObjects(open, objects);
-    return open.with(knowledge);
+    // Of a key that was replaced in this attempt, an older one may have been written.
+    return open.with(knowledge.withoutWritten(objects.keySet()));
   }
 
   @Override

@@ -316,6 +316,14 @@ public record Knowledge(
         targets, slots, next, oldKeyVersion, readBack, activated, emptied, session);
   }
 
+  /** The same, with data objects that have other contents now and are to be written again. */
+  public Knowledge withoutWritten(Collection<Integer> changed) {
+    Set<Integer> next = new HashSet<>(written);
+    next.removeAll(changed);
+    return new Knowledge(
+        targets, slots, next, oldKeyVersion, readBack, activated, emptied, session);
+  }
+
   Knowledge withActivated() {
     return new Knowledge(targets, slots, written, oldKeyVersion, readBack, true, emptied, session);
   }
