@@ -17,6 +17,7 @@ import org.keywright.card.wire.Problem;
 import org.keywright.card.wire.Receipt;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
+import org.keywright.server.api.ConflictException;
 import org.keywright.server.issuance.plan.PlanException;
 import org.keywright.server.issuance.plan.PlannedScript;
 import org.slf4j.Logger;
@@ -214,6 +215,18 @@ class Exchanges {
       return plan(open, request, certified);
     } catch (Refusal refusal) {
       return fail(open, request.sequence(), refusal, admitted.actor());
+    } catch (ConflictException e) {
+      // The script could not be signed: the offline root has to vouch for a key first.
+      return fail(
+          open,
+          request.sequence(),
+          new Refusal(
+              "SCRIPT_KEY_MISSING",
+              "This server has no valid key to sign with. Ask an administrator, then retry.",
+              "",
+              String.valueOf(e.getMessage()),
+              true),
+          admitted.actor());
     } catch (PlanException e) {
       return fail(
           open,
