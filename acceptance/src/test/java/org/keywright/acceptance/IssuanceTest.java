@@ -111,6 +111,7 @@ class IssuanceTest {
                 can.setRetries(),
                 can.reset(),
                 can.deleteKey(),
+                can.writeDiscovery(),
                 can.hardwareId(),
                 can.managedBy()),
             model.pin(),

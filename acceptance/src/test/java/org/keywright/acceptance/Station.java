@@ -23,7 +23,7 @@ final class Station {
   private final URI origin;
   private UnaryOperator<Exchanger> way = UnaryOperator.identity();
   private Clock clock = Clock.systemUTC();
-  private boolean givesPin = true;
+  private @Nullable String pin = PIN;
 
   Station(TestServer server) {
     this(server.origin());
@@ -47,7 +47,13 @@ final class Station {
 
   /** The person walks away when asked for a PIN. */
   Station withoutPin() {
-    givesPin = false;
+    pin = null;
+    return this;
+  }
+
+  /** The person chooses another PIN than usual. */
+  Station choosing(String other) {
+    pin = other;
     return this;
   }
 
@@ -64,7 +70,7 @@ final class Station {
   private final class Person implements DeviceSession.Interaction {
     @Override
     public @Nullable Secret pin(Hole.Pin hole) {
-      return givesPin ? Secret.copyOf(PIN.getBytes(StandardCharsets.US_ASCII)) : null;
+      return pin == null ? null : Secret.copyOf(pin.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

@@ -28,16 +28,24 @@ public final class TestServer implements AutoCloseable {
 
   /** A server whose data lie in this folder; it is not started yet. */
   public TestServer(Path folder) throws IOException {
+    this(folder, freePort());
+  }
+
+  TestServer(Path folder, int port) throws IOException {
     this.folder = folder;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      this.port = socket.getLocalPort();
-    }
+    this.port = port;
     Path passphrase = folder.resolve("passphrase");
     Files.writeString(passphrase, "a passphrase for tests alone\n");
     settings.add("--server.port=" + port);
     settings.add("--keywright.data-dir=" + folder);
     settings.add("--keywright.secrets.passphrase-file=" + passphrase);
     settings.add("--keywright.issuance.demo=true");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   /** Pins a root of attestation for a model. */
@@ -84,9 +92,8 @@ public final class TestServer implements AutoCloseable {
     return folder;
   }
 
-  /** The settings that it is started with. */
-  List<String> settings() {
-    return List.copyOf(settings);
+  int port() {
+    return port;
   }
 
   /** Where it is reached. */

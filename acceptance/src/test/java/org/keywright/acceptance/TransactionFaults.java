@@ -31,6 +31,7 @@ final class TransactionFaults implements BeanPostProcessor {
   }
 
   private @Nullable Cut cut;
+  private volatile @Nullable Runnable instead;
   private int left;
   private int commits;
 
@@ -53,6 +54,19 @@ final class TransactionFaults implements BeanPostProcessor {
   /** How many commits there were in all. */
   synchronized int commits() {
     return commits;
+  }
+
+  /** What happens instead of an error, such as that a thread stands still until it is killed. */
+  synchronized void instead(Runnable end) {
+    instead = end;
+  }
+
+  private void cutOff(String where) {
+    Runnable end = instead;
+    if (end != null) {
+      end.run();
+    }
+    throw new CutOff(where);
   }
 
   private synchronized boolean strikes(Cut where) {
@@ -91,11 +105,11 @@ final class TransactionFaults implements BeanPostProcessor {
       boolean counts = status.isNewTransaction() && isRequest();
       if (counts && strikes(Cut.BEFORE_COMMIT)) {
         real.rollback(status);
-        throw new CutOff("before the commit");
+        cutOff("before the commit");
       }
       real.commit(status);
       if (counts && strikes(Cut.AFTER_COMMIT)) {
-        throw new CutOff("after the commit");
+        cutOff("after the commit");
       }
     }
 

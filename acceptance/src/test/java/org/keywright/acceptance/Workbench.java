@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,7 @@ import org.keywright.virtualdevice.VirtualDevice;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /**
  * A server, a person, a policy that takes no time (P-256 keys alone), and as many devices as a test
@@ -46,8 +48,8 @@ final class Workbench implements AutoCloseable {
   final AuthorityFaults authority = new AuthorityFaults();
   final TransactionFaults transactions = new TransactionFaults();
   final TestServer server;
-  private final UUID person;
-  private final UUID policy;
+  private @Nullable UUID person;
+  private @Nullable UUID policy;
 
   /** How an attempt ended: with an outcome, or with what kept it from having one. */
   record Ending(@Nullable SessionOutcome outcome, @Nullable Exception error) {
@@ -88,12 +90,23 @@ final class Workbench implements AutoCloseable {
   }
 
   Workbench(Path folder, List<String> settings) throws Exception {
-    server =
-        new TestServer(folder)
-            .trusting(MODEL, newDevice().attestationRoot().orElseThrow())
-            .with(faults());
+    this(new TestServer(folder), settings);
+    prepare();
+  }
+
+  private Workbench(TestServer server, List<String> settings) throws Exception {
+    this.server =
+        server.trusting(MODEL, newDevice().attestationRoot().orElseThrow()).with(faults());
     settings.forEach(server::with);
     server.start();
+  }
+
+  /** A server on the data, and at the address, of one that is no more. */
+  static Workbench resume(Path folder, int port) throws Exception {
+    return new Workbench(new TestServer(folder, port), List.of());
+  }
+
+  private void prepare() {
     person =
         server
             .bean(People.class)
@@ -162,11 +175,11 @@ final class Workbench implements AutoCloseable {
   }
 
   IssuanceTicket begin() {
-    return begin(policy);
+    return begin(Objects.requireNonNull(policy));
   }
 
   IssuanceTicket begin(UUID by) {
-    return server.bean(Issuances.class).start(person, by, Actor.system());
+    return server.bean(Issuances.class).start(Objects.requireNonNull(person), by, Actor.system());
   }
 
   IssuanceTicket retry(UUID issuance) {
@@ -194,6 +207,17 @@ final class Workbench implements AutoCloseable {
     return new Invariants(server);
   }
 
+  /** Does at once what the server does every few minutes: gives up what was left alone. */
+  void sweep() {
+    server.bean(ScheduledTaskHolder.class).getScheduledTasks().stream()
+        .filter(task -> task.toString().contains("TimeLimits"))
+        .findFirst()
+        .orElseThrow()
+        .getTask()
+        .getRunnable()
+        .run();
+  }
+
   /** Sets right all that a test made go wrong. */
   void restore() {
     clock.restore();
@@ -201,9 +225,9 @@ final class Workbench implements AutoCloseable {
     transactions.restore();
   }
 
-  /** Everything in the data folder, file after file. */
-  List<byte[]> files() throws IOException {
-    try (var paths = Files.walk(server.folder())) {
+  /** Everything in a folder, file after file. */
+  static List<byte[]> files(Path folder) throws IOException {
+    try (var paths = Files.walk(folder)) {
       return paths.filter(Files::isRegularFile).map(Workbench::read).toList();
     }
   }

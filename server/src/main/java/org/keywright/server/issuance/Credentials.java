@@ -56,14 +56,13 @@ class Credentials {
 
   /**
    * Has a key certified, or gets the certificate that it was certified with: asked for the same key
-   * of the same run again, the authority gives the same answer.
+   * of the same run again, the authority gives the same answer. To be put on record by {@link
+   * #remember}.
    *
-   * @param device that has the key
    * @param live whether the certificate is good at once, else it is on hold until activation
    */
   IssuedCertificate issue(
       OpenIssuance open,
-      UUID device,
       SlotPolicy slot,
       Person person,
       DevicePolicy policy,
@@ -88,9 +87,7 @@ class Credentials {
             slot.policyOids(),
             !live);
     try {
-      IssuedCertificate issued = authority.issue(request, proof(key));
-      remember(open.issuance().id(), device, name, requestId, issued);
-      return issued;
+      return authority.issue(request, proof(key));
     } catch (CertificateRefusedException e) {
       throw new Refusal(
           "CERTIFICATE_REFUSED",
@@ -126,8 +123,10 @@ class Credentials {
     return attestation == null ? live : new PossessionProof.Attested(attestation, live);
   }
 
-  private void remember(
-      UUID issuance, UUID device, String slot, String requestId, IssuedCertificate issued) {
+  /** Puts on record what {@link #issue} gave for a slot of a device. */
+  void remember(OpenIssuance open, UUID device, String slot, IssuedCertificate issued) {
+    UUID issuance = open.issuance().id();
+    byte[] publicKey = open.knowledge().key(slot).orElseThrow().publicKey();
     jdbc.sql(
             """
             insert into issuance_certificate
@@ -139,7 +138,7 @@ class Credentials {
         .param("issuance", issuance)
         .param("device", device)
         .param("slot", slot)
-        .param("requestId", requestId)
+        .param("requestId", requestId(issuance, slot, publicKey))
         .param("subject", subject(issued))
         .param("notAfter", issued.notAfter().atOffset(ZoneOffset.UTC))
         .update();

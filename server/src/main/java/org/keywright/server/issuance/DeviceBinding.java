@@ -90,8 +90,9 @@ class DeviceBinding {
     if (possible.isEmpty()) {
       throw new Refusal(
           "MODEL_UNKNOWN",
-          "This kind of device is not known here. An administrator can add its model.",
-          false);
+          "This kind of device is not known here. Insert another one, or this one once more if it"
+              + " was misread; an administrator can add models.",
+          true);
     }
     requireAbilities(possible.getFirst(), sighting);
     Optional<Device> recorded = recorded(issuance, sighting, possible);
@@ -102,7 +103,13 @@ class DeviceBinding {
         possible.stream()
             .filter(candidate -> permitted.contains(candidate.name()))
             .findFirst()
-            .orElse(possible.getFirst());
+            .orElseThrow(() ->
+                new Refusal(
+                    "MODEL_NOT_PERMITTED",
+                    "The policy is not for devices like this: "
+                        + possible.getFirst().title()
+                        + ". Insert another one, or this one once more if it was misread.",
+                    true));
     // A card without an identity is known by the number that the inventory gives it.
     String hardwareId =
         !isNamed(sighting.identity()) || sighting.isNamedByGuid()

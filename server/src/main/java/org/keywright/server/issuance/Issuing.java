@@ -209,10 +209,16 @@ final class Issuing implements Work {
     Refusal[] refused = new Refusal[1];
     transactions.executeWithoutResult(status -> {
       try {
+        Map<String, IssuedCertificate> issued = new LinkedHashMap<>();
         for (SlotPolicy slot : about.policy().piv().slots()) {
-          certificates.put(slot.slot().keyReference(), issue(open, about, slot).encoded());
+          issued.put(slot.slot().keyReference(), issue(open, about, slot));
         }
-        settle(id, about);
+        OpenIssuance now = issuances.lock(id).orElseThrow();
+        issued.forEach((slot, certificate) -> {
+          credentials.remember(open, about.device().id(), slot, certificate);
+          certificates.put(slot, certificate.encoded());
+        });
+        settle(now, about);
       } catch (Refusal e) {
         status.setRollbackOnly();
         refused[0] = e;
@@ -227,7 +233,6 @@ final class Issuing implements Work {
   private IssuedCertificate issue(OpenIssuance open, Case about, SlotPolicy slot) throws Refusal {
     return credentials.issue(
         open,
-        about.device().id(),
         slot,
         about.person(),
         about.policy(),
@@ -236,8 +241,8 @@ final class Issuing implements Work {
   }
 
   /** Certificates of keys that the device does not have any more are revoked; all, if given up. */
-  private void settle(UUID id, Case about) {
-    OpenIssuance now = issuances.lock(id).orElseThrow();
+  private void settle(OpenIssuance now, Case about) {
+    UUID id = now.issuance().id();
     UUID device = about.device().id();
     if (now.issuance().state() == IssuanceState.CANCELLED) {
       credentials.abandon(device, id);

@@ -18,11 +18,13 @@ final class Failures {
   /** INITIALIZE UPDATE names a key version that the card does not have. */
   private static final int NO_SUCH_KEY = 0x6A88;
 
+  private final Secrets secrets;
   private Knowledge knowledge;
 
   /** Failures of a device of which this is known. */
-  Failures(Knowledge knowledge) {
+  Failures(Knowledge knowledge, Secrets secrets) {
     this.knowledge = knowledge;
+    this.secrets = secrets;
   }
 
   /** What is known after the failure was judged. */
@@ -84,15 +86,19 @@ final class Failures {
               status(status),
               true);
       case Meaning.Opened opened -> {
+        // The only one that it can be may have been refused for a challenge that was lost.
+        boolean first = knowledge.session().restarts() == 0;
+        boolean only = secrets.possible(SecretKind.valueOf(opened.secret()), knowledge).size() == 1;
         knowledge = knowledge.with(Knowledge.Session::interrupted);
-        if (status == SECURITY_STATUS_NOT_SATISFIED) {
+        if (status == SECURITY_STATUS_NOT_SATISFIED && !(first && only)) {
           knowledge = knowledge.with(s -> s.withRefused(opened.candidate()));
         }
         yield null;
       }
       case Meaning.SameDevice() when status == NOT_FOUND -> swapped(failure, status(status));
       case Meaning.SecretHolds(String secret, UUID candidate, UUID from) when wrongValue -> {
-        knowledge = knowledge.with(s -> s.interrupted().withHolds(secret, null));
+        knowledge =
+            knowledge.with(s -> s.interrupted().withHolds(secret, null).withPossible(candidate));
         if (from != null && !secret.equals(SecretKind.PIN.name())) {
           knowledge = knowledge.with(s -> s.withRefused(from));
         }
@@ -180,16 +186,19 @@ final class Failures {
 
   /** What a secret is after a command whose effect nobody saw. */
   private void forgetUnknown(Meaning meaning) {
-    String secret =
-        switch (meaning) {
-          case Meaning.SecretHolds holds -> holds.secret();
-          case Meaning.PinRestored restored -> SecretKind.PIN.name();
-          case Meaning.KeysAdded added -> SecretKind.SCP03_KEYS.name();
-          default -> null;
-        };
-    if (secret != null) {
-      knowledge = knowledge.with(session -> session.withHolds(secret, null));
+    switch (meaning) {
+      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) ->
+          forget(secret, candidate);
+      case Meaning.PinRestored(UUID pin, UUID puk) -> forget(SecretKind.PIN.name(), pin);
+      case Meaning.KeysAdded(UUID candidate) -> forget(SecretKind.SCP03_KEYS.name(), candidate);
+      default -> {
+        // Nothing that it could have set.
+      }
     }
+  }
+
+  private void forget(String secret, UUID candidate) {
+    knowledge = knowledge.with(session -> session.withHolds(secret, null).withPossible(candidate));
   }
 
   private static boolean isKeyMissing(int status) {

@@ -6,10 +6,12 @@ import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +116,7 @@ public final class Interpreter {
         }
       }
     }
-    Failures failures = new Failures(knowledge);
+    Failures failures = new Failures(knowledge, secrets);
     Learned.Fault fault = failures.judge(failure, meaning, step == null ? 0 : step.status());
     knowledge = failures.knowledge();
     return learned(fault);
@@ -229,7 +231,12 @@ public final class Interpreter {
   /** What says so is judged later; here it has to be a certificate at all, or it was garbled. */
   private static void requireCertificate(byte[] data) throws InvalidResponseException {
     try {
-      CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(data));
+      Certificate parsed =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(data));
+      if (!Arrays.equals(parsed.getEncoded(), data)) {
+        throw new InvalidResponseException("the attestation is more than a certificate");
+      }
     } catch (CertificateException e) {
       throw new InvalidResponseException("the attestation is not a certificate");
     }

@@ -147,6 +147,13 @@ public record Knowledge(
       return new Session(witness, channel, holds, next, tries, restarts, identity);
     }
 
+    /** The device may have it after all: it was told to take it. */
+    Session withPossible(UUID candidate) {
+      Set<UUID> next = new HashSet<>(refused);
+      next.remove(candidate);
+      return new Session(witness, channel, holds, next, tries, restarts, identity);
+    }
+
     Session withTries(int index, int count) {
       int[] next = tries.clone();
       next[index] = count;

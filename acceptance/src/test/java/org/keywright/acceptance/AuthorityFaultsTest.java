@@ -1,0 +1,285 @@
+package org.keywright.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.keywright.acceptance.Workbench.Ending;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.ca.CertificateStatus;
+import org.keywright.server.device.DeviceState;
+import org.keywright.server.issuance.IssuanceState;
+import org.keywright.server.issuance.IssuanceTicket;
+import org.keywright.server.issuance.Issuances;
+import org.keywright.virtualdevice.Fault;
+import org.keywright.virtualdevice.VirtualDevice;
+import org.keywright.virtualdevice.When;
+
+/** What can happen to certificates: an authority that is slow or down, and time that runs out. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AuthorityFaultsTest {
+
+  private static final int CERTIFICATES = 4;
+
+  private Workbench bench;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    bench = new Workbench(folder);
+  }
+
+  @AfterAll
+  void stop() {
+    bench.close();
+  }
+
+  @AfterEach
+  void restore() {
+    bench.restore();
+  }
+
+  // The authority is not there, or nobody hears it.
+
+  @TestFactory
+  Stream<DynamicTest> an_authority_that_fails_at_any_call_is_retried_and_certifies_once() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (AuthorityFaults.Mode mode :
+        List.of(AuthorityFaults.Mode.DOWN, AuthorityFaults.Mode.UNHEARD)) {
+      for (int at = 0; at < 2 * CERTIFICATES; at++) {
+        int good = at;
+        tests.add(dynamicTest(mode + " after " + good + " calls", () -> failAfter(mode, good)));
+      }
+    }
+    return tests.stream();
+  }
+
+  private void failAfter(AuthorityFaults.Mode mode, int good) throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    IssuanceTicket ticket = bench.begin();
+    UUID issuance = ticket.issuance().id();
+    bench.authority.mode(mode, good);
+    Ending first = bench.attempt(device, ticket);
+    assertThat(first.code()).as(first.toString()).isEqualTo("CA_UNAVAILABLE");
+    assertThat(first.problem().retriable()).isTrue();
+    assertThat(bench.issuance(issuance).state()).isIn(IssuanceState.FAILED, IssuanceState.PENDING);
+    bench.check().recorded(device, issuance);
+    if (good < CERTIFICATES) {
+      bench.check().nothingGood(issuance);
+    }
+    // Still not back at the next attempt: that is told, too.
+    bench.authority.mode(AuthorityFaults.Mode.DOWN, 0);
+    Ending second = bench.attempt(device, bench.retry(issuance));
+    assertThat(second.code()).as(second.toString()).isEqualTo("CA_UNAVAILABLE");
+    bench.authority.mode(AuthorityFaults.Mode.REMOTE, 0);
+    Ending third = bench.attempt(device, bench.retry(issuance));
+    assertThat(third.active()).as(third.toString()).isTrue();
+    bench.check().active(device, issuance);
+    assertThat(bench.check().standings(bench.issuance(issuance)))
+        .as("certified once")
+        .hasSize(CERTIFICATES);
+  }
+
+  @Test
+  void a_slow_authority_is_waited_for() throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    IssuanceTicket ticket = bench.begin();
+    bench.authority.delay(Duration.ofMillis(1500));
+    assertThat(bench.attempt(device, ticket).active()).isTrue();
+    bench.check().active(device, ticket.issuance().id());
+  }
+
+  @Test
+  void what_a_run_is_certified_that_was_cancelled_meanwhile_is_revoked() throws Exception {
+    for (AuthorityFaults.Mode mode :
+        List.of(AuthorityFaults.Mode.BUILT_IN, AuthorityFaults.Mode.REMOTE)) {
+      VirtualDevice device = Workbench.newDevice();
+      IssuanceTicket ticket = bench.begin();
+      UUID issuance = ticket.issuance().id();
+      bench.authority.mode(mode, 0);
+      meanwhile(() -> bench.server.bean(Issuances.class).cancel(issuance, Actor.system()));
+      Ending ending = bench.attempt(device, ticket);
+      bench.restore();
+      assertThat(ending.code()).contains("(410)");
+      assertThat(bench.issuance(issuance).state()).isEqualTo(IssuanceState.CANCELLED);
+      assertThat(bench.check().standings(bench.issuance(issuance))).hasSize(CERTIFICATES);
+      bench.check().allRevoked(issuance);
+      bench.check().recorded(device, issuance);
+    }
+  }
+
+  @Test
+  void an_answer_after_the_caller_gave_up_and_began_anew_does_no_harm() throws Exception {
+    for (AuthorityFaults.Mode mode :
+        List.of(AuthorityFaults.Mode.BUILT_IN, AuthorityFaults.Mode.REMOTE)) {
+      VirtualDevice device = Workbench.newDevice();
+      IssuanceTicket ticket = bench.begin();
+      UUID issuance = ticket.issuance().id();
+      IssuanceTicket[] retried = new IssuanceTicket[1];
+      bench.authority.mode(mode, 0);
+      meanwhile(() -> retried[0] = bench.retry(issuance));
+      Ending first = bench.attempt(device, ticket);
+      bench.restore();
+      assertThat(first.code()).contains("(410)");
+      bench.check().nothingGood(issuance);
+      Ending second = bench.attempt(device, retried[0]);
+      assertThat(second.active()).as(second.toString()).isTrue();
+      bench.check().active(device, issuance);
+      assertThat(bench.check().standings(bench.issuance(issuance))).hasSize(CERTIFICATES);
+    }
+  }
+
+  @Test
+  void a_whole_attempt_that_overtakes_a_slow_authority_is_not_disturbed() throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    IssuanceTicket ticket = bench.begin();
+    UUID issuance = ticket.issuance().id();
+    bench.authority.mode(AuthorityFaults.Mode.REMOTE, 0);
+    Ending[] overtaking = new Ending[1];
+    meanwhile(() -> overtaking[0] = bench.attempt(device, bench.retry(issuance)));
+    Ending first = bench.attempt(device, ticket);
+    assertThat(first.code()).contains("(410)");
+    assertThat(overtaking[0].active()).as(overtaking[0].toString()).isTrue();
+    bench.check().active(device, issuance);
+  }
+
+  /** Something happens while the second certificate is being issued. */
+  private void meanwhile(Runnable happening) {
+    int[] calls = new int[1];
+    AtomicBoolean once = new AtomicBoolean();
+    bench.authority.during(() -> {
+      if (++calls[0] >= 2 && once.compareAndSet(false, true)) {
+        Thread other = new Thread(happening);
+        other.start();
+        try {
+          other.join();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    });
+  }
+
+  // Keys that are replaced.
+
+  @Test
+  void the_certificate_of_a_key_that_was_replaced_is_revoked() throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    IssuanceTicket ticket = bench.begin();
+    UUID issuance = ticket.issuance().id();
+    // Cut off after certification, and the signature key is gone when it goes on.
+    device.faults().add(Fault.Kind.REMOVE, When.instruction(0xDB, 20));
+    assertThat(bench.attempt(device, ticket).code()).isEqualTo("DEVICE_REMOVED");
+    device.insert();
+    device.faults().add(new Fault(Fault.Kind.ANSWER, When.instruction(0x87, 4), 0x6A80));
+    Ending second = bench.attempt(device, bench.retry(issuance));
+    assertThat(second.active()).as(second.toString()).isTrue();
+    bench.check().active(device, issuance);
+    assertThat(bench.check().standings(bench.issuance(issuance)))
+        .filteredOn(standing -> standing.status() instanceof CertificateStatus.Revoked)
+        .hasSize(1);
+  }
+
+  // PENDING, and time that runs out.
+
+  @Test
+  void without_a_pin_it_is_pending_with_its_certificates_on_hold_until_an_operator_retries()
+      throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    UUID issuance = pending(device, bench.begin());
+    assertThat(bench.check().standings(bench.issuance(issuance)))
+        .hasSize(CERTIFICATES)
+        .extracting(Invariants.Standing::status)
+        .hasOnlyElementsOfType(CertificateStatus.OnHold.class);
+    Ending retried = bench.attempt(device, bench.retry(issuance));
+    assertThat(retried.active()).as(retried.toString()).isTrue();
+    bench.check().active(device, issuance);
+  }
+
+  @Test
+  void a_policy_may_have_certificates_used_while_pending_after_a_failure_too() throws Exception {
+    UUID policy = bench.policy("Doors first", null, true);
+    VirtualDevice device = Workbench.newDevice();
+    IssuanceTicket ticket = bench.begin(policy);
+    UUID issuance = ticket.issuance().id();
+    device.faults().add(Fault.Kind.REMOVE, When.instruction(0xDB, 20));
+    assertThat(bench.attempt(device, ticket).code()).isEqualTo("DEVICE_REMOVED");
+    bench.check().nothingGood(issuance);
+    device.insert();
+    pending(device, bench.retry(issuance));
+    assertThat(bench.check().standings(bench.issuance(issuance)))
+        .hasSize(CERTIFICATES)
+        .extracting(Invariants.Standing::status)
+        .hasOnlyElementsOfType(CertificateStatus.Good.class);
+  }
+
+  @Test
+  void a_pending_device_that_is_cancelled_has_its_certificates_revoked() throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    UUID issuance = pending(device, bench.begin());
+    bench.server.bean(Issuances.class).cancel(issuance, Actor.system());
+    bench.check().allRevoked(issuance);
+    assertThat(bench.check().state(issuance)).isEqualTo(DeviceState.TERMINATED);
+  }
+
+  @Test
+  void a_pending_device_that_is_left_alone_longer_than_its_policy_allows_is_given_up()
+      throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    UUID issuance = pending(device, bench.begin());
+    bench.clock.advance(Duration.ofDays(14).minusMinutes(5));
+    bench.sweep();
+    assertThat(bench.issuance(issuance).state()).isEqualTo(IssuanceState.PENDING);
+    bench.clock.advance(Duration.ofMinutes(10));
+    bench.sweep();
+    assertThat(bench.issuance(issuance).state()).isEqualTo(IssuanceState.CANCELLED);
+    bench.check().allRevoked(issuance);
+    assertThat(bench.check().state(issuance)).isEqualTo(DeviceState.TERMINATED);
+  }
+
+  @Test
+  void a_failed_issuance_that_is_left_alone_longer_than_its_policy_allows_is_given_up()
+      throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    IssuanceTicket ticket = bench.begin();
+    UUID issuance = ticket.issuance().id();
+    device.faults().add(Fault.Kind.REMOVE, When.instruction(0xDB, 20));
+    assertThat(bench.attempt(device, ticket).active()).isFalse();
+    assertThat(bench.check().standings(bench.issuance(issuance))).hasSize(CERTIFICATES);
+    bench.check().nothingGood(issuance);
+    bench.clock.advance(Duration.ofDays(1).plusMinutes(5));
+    bench.authority.mode(AuthorityFaults.Mode.DOWN, 0);
+    bench.sweep();
+    assertThat(bench.issuance(issuance).state())
+        .as("not given up before it can be revoked")
+        .isEqualTo(IssuanceState.FAILED);
+    bench.authority.restore();
+    bench.sweep();
+    assertThat(bench.issuance(issuance).state()).isEqualTo(IssuanceState.CANCELLED);
+    bench.check().allRevoked(issuance);
+  }
+
+  /** The person walks away when asked for a PIN. */
+  private UUID pending(VirtualDevice device, IssuanceTicket ticket) {
+    Ending ending = bench.attempt(device, ticket, Station::withoutPin);
+    assertThat(ending.code()).as(ending.toString()).isEqualTo("CANCELLED");
+    UUID issuance = ticket.issuance().id();
+    assertThat(bench.issuance(issuance).state()).isEqualTo(IssuanceState.PENDING);
+    assertThat(bench.check().state(issuance)).isEqualTo(DeviceState.PENDING);
+    bench.check().recorded(device, issuance);
+    return issuance;
+  }
+}

@@ -1,0 +1,147 @@
+package org.keywright.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.keywright.acceptance.Workbench.Ending;
+import org.keywright.card.script.ScriptJson;
+import org.keywright.card.wire.ExchangeResponse;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.issuance.IssuanceTicket;
+import org.keywright.server.issuance.Issuances;
+import org.keywright.virtualdevice.Fault;
+import org.keywright.virtualdevice.VirtualDevice;
+import org.keywright.virtualdevice.When;
+
+/** The core of it once more, on PostgreSQL. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PostgresTest {
+
+  private EmbeddedPostgres postgres;
+  private Workbench bench;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    postgres = EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
+    bench =
+        new Workbench(
+            folder,
+            List.of(
+                "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                "--spring.datasource.username=postgres",
+                "--spring.datasource.password="));
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    if (bench != null) {
+      bench.close();
+    }
+    postgres.close();
+  }
+
+  @AfterEach
+  void restore() {
+    bench.restore();
+  }
+
+  @Test
+  void an_issuance_takes_five_exchanges_each_posted_four_times_at_once() throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    IssuanceTicket ticket = bench.begin();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      Ending ending =
+          bench.attempt(
+              device,
+              ticket,
+              station ->
+                  station.through(network ->
+                      request -> {
+                        Callable<ExchangeResponse> post = () -> network.exchange(request);
+                        ExchangeResponse answer = null;
+                        for (Future<ExchangeResponse> one :
+                            threads.invokeAll(java.util.Collections.nCopies(4, post))) {
+                          try {
+                            ExchangeResponse next = one.get();
+                            if (answer != null) {
+                              assertThat(ScriptJson.write(next))
+                                  .isEqualTo(ScriptJson.write(answer));
+                            }
+                            answer = next;
+                          } catch (java.util.concurrent.ExecutionException e) {
+                            throw new java.io.IOException(e);
+                          }
+                        }
+                        return answer;
+                      }));
+      assertThat(ending.active()).as(ending.toString()).isTrue();
+      assertThat(ending.outcome().exchanges()).isEqualTo(5);
+      bench.check().active(device, ticket.issuance().id());
+    }
+  }
+
+  @Test
+  void the_reply_lost_after_the_management_key_changed_a_retry_ends_active() throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    IssuanceTicket ticket = bench.begin();
+    UUID issuance = ticket.issuance().id();
+    device.faults().add(Fault.Kind.LOSE_REPLY, When.instruction(0xFF, 1));
+    assertThat(bench.attempt(device, ticket).code()).isEqualTo("DEVICE_REMOVED");
+    bench.check().recorded(device, issuance);
+    device.insert();
+    Ending second = bench.attempt(device, bench.retry(issuance));
+    assertThat(second.active()).as(second.toString()).isTrue();
+    bench.check().active(device, issuance);
+  }
+
+  @Test
+  void cut_off_after_each_third_commit_the_same_request_sent_again_goes_on() throws Exception {
+    for (int commit = 1; commit <= 40; commit += 3) {
+      VirtualDevice device = Workbench.newDevice();
+      IssuanceTicket ticket = bench.begin();
+      bench.transactions.arm(TransactionFaults.Cut.AFTER_COMMIT, commit);
+      Ending ending =
+          bench.attempt(
+              device,
+              ticket,
+              station ->
+                  station.through(network ->
+                      request -> {
+                        try {
+                          return network.exchange(request);
+                        } catch (java.io.IOException e) {
+                          return network.exchange(request);
+                        }
+                      }));
+      bench.transactions.restore();
+      assertThat(ending.active()).as(ending.toString()).isTrue();
+      bench.check().active(device, ticket.issuance().id());
+    }
+  }
+
+  @Test
+  void cancelled_after_certification_everything_is_revoked() throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    IssuanceTicket ticket = bench.begin();
+    UUID issuance = ticket.issuance().id();
+    device.faults().add(Fault.Kind.REMOVE, When.instruction(0xDB, 20));
+    assertThat(bench.attempt(device, ticket).code()).isEqualTo("DEVICE_REMOVED");
+    bench.check().nothingGood(issuance);
+    bench.server.bean(Issuances.class).cancel(issuance, Actor.system());
+    assertThat(bench.check().standings(bench.issuance(issuance))).hasSize(4);
+    bench.check().allRevoked(issuance);
+  }
+}

@@ -1,0 +1,114 @@
+package org.keywright.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.keywright.acceptance.Workbench.Ending;
+import org.keywright.card.script.ScriptJson;
+import org.keywright.server.issuance.IssuanceTicket;
+import org.keywright.virtualdevice.VirtualDevice;
+
+/** No secret is to be found where it has no business. */
+class SecrecyTest {
+
+  /** Eight digits: six would turn up by chance in the times of a long log. */
+  private static final String CHOSEN = "73915482";
+
+  @TempDir Path folder;
+
+  @Test
+  void no_secret_is_in_the_data_folder_the_log_or_a_request_in_the_clear() throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    ByteArrayOutputStream requests = new ByteArrayOutputStream();
+    // What the device has after each exchange; as strings, since these are a test's.
+    Set<String> secrets = new LinkedHashSet<>();
+    IssuanceTicket ticket;
+    try (Workbench bench =
+        new Workbench(
+            folder,
+            List.of(
+                "--logging.file.name=" + folder.resolve("server.log"),
+                "--logging.level.root=DEBUG",
+                "--logging.level.org.keywright=TRACE",
+                "--logging.level.org.springframework.jdbc=TRACE"))) {
+      ticket = bench.begin();
+      Ending ending =
+          bench.attempt(
+              device,
+              ticket,
+              station ->
+                  station
+                      .choosing(CHOSEN)
+                      .through(network ->
+                          request -> {
+                            requests.writeBytes(ScriptJson.write(request));
+                            if (request.sequence() > 1) {
+                              device
+                                  .inspect()
+                                  .secrets()
+                                  .forEach(secret -> secrets.add(HexFormat.of().formatHex(secret)));
+                            }
+                            return network.exchange(request);
+                          }));
+      assertThat(ending.active()).as(ending.toString()).isTrue();
+    }
+    List<byte[]> files = Workbench.files(folder);
+    // The transport PIN and the chosen one, the PUK, the management key.
+    assertThat(secrets).hasSize(4);
+    assertThat(secrets)
+        .contains(HexFormat.of().formatHex(CHOSEN.getBytes(StandardCharsets.US_ASCII)));
+    assertThat(files.stream().mapToLong(file -> file.length).sum()).isGreaterThan(100_000);
+    String sent = requests.toString(StandardCharsets.ISO_8859_1);
+    // The search finds what is there: else it would find nothing for the wrong reason.
+    assertThat(sent).contains(ticket.ticket());
+    byte[] chuid = device.inspect().piv().objects().get(0x5FC102);
+    assertThat(forms(chuid)).anyMatch(sent::contains);
+    List<String> texts = new ArrayList<>(List.of(sent));
+    files.forEach(file -> texts.add(new String(file, StandardCharsets.ISO_8859_1)));
+    int number = 0;
+    for (String secret : secrets) {
+      number++;
+      for (String form : forms(HexFormat.of().parseHex(secret))) {
+        for (int i = 0; i < texts.size(); i++) {
+          assertThat(texts.get(i).contains(form))
+              .as("secret %d of the device in text %d", number, i)
+              .isFalse();
+        }
+      }
+    }
+    for (int i = 1; i < texts.size(); i++) {
+      assertThat(texts.get(i).contains(ticket.ticket())).as("ticket in file %d", i).isFalse();
+    }
+  }
+
+  /** As it is, in hexadecimal, and in Base64 at each of the three places in a longer text. */
+  private static List<String> forms(byte[] secret) {
+    List<String> forms = new ArrayList<>();
+    forms.add(new String(secret, StandardCharsets.ISO_8859_1));
+    String hex = HexFormat.of().formatHex(secret);
+    forms.add(hex);
+    forms.add(hex.toUpperCase(Locale.ROOT));
+    IntStream.range(0, 3)
+        .forEach(before -> {
+          byte[] shifted = new byte[before + secret.length];
+          System.arraycopy(secret, 0, shifted, before, secret.length);
+          int first = (8 * before + 5) / 6;
+          int whole = 8 * shifted.length / 6;
+          forms.add(Base64.getEncoder().encodeToString(shifted).substring(first, whole));
+          forms.add(Base64.getUrlEncoder().encodeToString(shifted).substring(first, whole));
+        });
+    return forms;
+  }
+}
