@@ -74,7 +74,7 @@ class AuthorityFaultsTest {
     bench.authority.mode(mode, good);
     Ending first = bench.attempt(device, ticket);
     assertThat(first.code()).as(first.toString()).isEqualTo("CA_UNAVAILABLE");
-    assertThat(first.outcome().problem().retriable()).isTrue();
+    assertThat(first.problem().retriable()).isTrue();
     assertThat(bench.issuance(issuance).state()).isIn(IssuanceState.FAILED, IssuanceState.PENDING);
     bench.check().recorded(device, issuance);
     if (good < CERTIFICATES) {

@@ -85,10 +85,10 @@ class PostgresTest {
                             throw new java.io.IOException(e);
                           }
                         }
-                        return answer;
+                        return java.util.Objects.requireNonNull(answer);
                       }));
       assertThat(ending.active()).as(ending.toString()).isTrue();
-      assertThat(ending.outcome().exchanges()).isEqualTo(5);
+      assertThat(ending.ended().exchanges()).isEqualTo(5);
       bench.check().active(device, ticket.issuance().id());
     }
   }

@@ -73,7 +73,7 @@ class SecrecyTest {
     String sent = requests.toString(StandardCharsets.ISO_8859_1);
     // The search finds what is there: else it would find nothing for the wrong reason.
     assertThat(sent).contains(ticket.ticket());
-    byte[] chuid = device.inspect().piv().objects().get(0x5FC102);
+    byte[] chuid = java.util.Objects.requireNonNull(device.inspect().piv().objects().get(0x5FC102));
     assertThat(forms(chuid)).anyMatch(sent::contains);
     List<String> texts = new ArrayList<>(List.of(sent));
     files.forEach(file -> texts.add(new String(file, StandardCharsets.ISO_8859_1)));
