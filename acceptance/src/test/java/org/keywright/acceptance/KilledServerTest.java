@@ -74,7 +74,7 @@ class KilledServerTest {
     CompletableFuture<Workbench> successor = new CompletableFuture<>();
     Process victim = start(commit);
     try (BufferedReader lines = victim.inputReader(StandardCharsets.UTF_8)) {
-      String[] ready = await(lines, "READY ").split(" ");
+      String[] ready = await(lines, "READY ").split(" ", -1);
       int port = Integer.parseInt(ready[1]);
       Thread killer = Thread.ofVirtual().start(() -> succeed(victim, lines, port, successor));
       SessionOutcome outcome =
