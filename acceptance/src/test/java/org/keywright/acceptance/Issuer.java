@@ -11,6 +11,7 @@ import org.keywright.client.SessionOutcome;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.Devices;
+import org.keywright.server.issuance.IssuanceTicket;
 import org.keywright.server.issuance.Issuances;
 import org.keywright.server.people.People;
 import org.keywright.server.people.PersonDetails;
@@ -89,10 +90,14 @@ final class Issuer {
     return new SlotPolicy(slot, algorithm, profile, List.of());
   }
 
+  /** Begins to issue to a new person. */
+  IssuanceTicket start(UUID policy) {
+    return server.bean(Issuances.class).start(person(), policy, Actor.system());
+  }
+
   /** Issues to a new person. */
   SessionOutcome issue(CardTransport device, UUID policy) throws Exception {
-    return station.redeem(
-        device, server.bean(Issuances.class).start(person(), policy, Actor.system()).ticket());
+    return station.redeem(device, start(policy).ticket());
   }
 
   /** Recycles a device of the inventory. */

@@ -23,6 +23,7 @@ public final class HttpExchanger implements Exchanger, AutoCloseable {
   /** How long a certificate authority behind the server may take. */
   private static final Duration ANSWER = Duration.ofSeconds(90);
 
+  /** How long a server may take that only says who it is; a person waits for it. */
   private static final Duration IDENTITY = Duration.ofSeconds(10);
 
   /** Tries of one request when the connection fails, and the pause before each further one. */
@@ -50,7 +51,8 @@ public final class HttpExchanger implements Exchanger, AutoCloseable {
             .header("Accept", Wire.MEDIA_TYPE)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
-    ExchangeResponse response = read(sendPatiently(post), ExchangeResponse.class);
+    ExchangeResponse response =
+        read(sendPatiently(post, ANSWER.multipliedBy(2)), ExchangeResponse.class);
     if (response.version() != Wire.VERSION || response.sequence() != request.sequence()) {
       throw new IOException("the server answered something else than it was asked");
     }
@@ -64,13 +66,23 @@ public final class HttpExchanger implements Exchanger, AutoCloseable {
             .timeout(IDENTITY)
             .header("Accept", Wire.MEDIA_TYPE)
             .build();
-    return read(sendPatiently(get), ServerIdentity.class);
+    return read(sendPatiently(get, IDENTITY), ServerIdentity.class);
   }
 
-  /** Sends again when the connection fails or the server is just starting or stopping. */
-  private byte[] sendPatiently(HttpRequest request) throws IOException, InterruptedException {
+  /**
+   * Sends again when the connection fails or the server is just starting or stopping, the same
+   * bytes each time.
+   *
+   * @param limit after which it is not sent again
+   */
+  private byte[] sendPatiently(HttpRequest request, Duration limit)
+      throws IOException, InterruptedException {
     IOException last = new IOException("not sent");
+    long start = System.nanoTime();
     for (Duration pause : PAUSES) {
+      if (System.nanoTime() - start >= limit.toNanos()) {
+        break;
+      }
       Thread.sleep(pause);
       try {
         HttpResponse<InputStream> response =

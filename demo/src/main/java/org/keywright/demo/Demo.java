@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.keywright.card.script.TrustedServer;
 import org.keywright.card.secret.Secret;
 import org.keywright.card.transport.CardTransport;
@@ -58,9 +60,23 @@ public final class Demo {
       status = new Demo(options, out, folder, testdata).run(processes) ? 0 : 1;
     } catch (IOException e) {
       System.err.println("keywright: " + e.getMessage());
-      status = 1;
+      System.err.println("The logs are in " + folder);
+      System.exit(1);
+      return;
     }
+    delete(folder);
     System.exit(status);
+  }
+
+  /** Nothing of a demonstration is kept but the report. */
+  private static void delete(Path folder) throws IOException {
+    List<Path> contents;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      contents = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : contents) {
+      Files.deleteIfExists(path);
+    }
   }
 
   private boolean run(Processes processes) throws Exception {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,23 +28,25 @@ record DemoDevice(String model, int serial, int port) {
       throws IOException, InterruptedException {
     int serial = 12_345_678;
     Path log = folder.resolve("device.log");
-    processes.java(
-        List.of(
-            "-Xshare:auto",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.keywright.virtualdevice.cli.Main",
-            "--model",
-            model,
-            "--serial",
-            Integer.toString(serial),
-            "--state",
-            folder.resolve("device.state").toString(),
-            "--print-attestation-root",
-            attestationRoot(folder).toString(),
-            "--listen",
-            "0"),
-        log);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.keywright.virtualdevice.cli.Main",
+                "--model",
+                model,
+                "--serial",
+                Integer.toString(serial),
+                "--state",
+                folder.resolve("device.state").toString(),
+                "--listen",
+                "0"));
+    if (model.equals("security-key")) {
+      arguments.addAll(List.of("--print-attestation-root", attestationRoot(folder).toString()));
+    }
+    processes.java(arguments, log);
     Pattern port = Pattern.compile("listens on port (\\d+)");
     Instant end = Instant.now().plus(Duration.ofSeconds(60));
     while (Instant.now().isBefore(end)) {

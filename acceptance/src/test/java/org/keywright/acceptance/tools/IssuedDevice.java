@@ -56,14 +56,15 @@ final class IssuedDevice implements AutoCloseable {
   /** Puts everything in place; nothing is issued yet. Skips the test where PC/SC is missing. */
   static IssuedDevice prepare(VirtualDevice device, String model, Path folder) throws Exception {
     PcscDaemon pcsc = PcscDaemon.with(device, Files.createDirectory(folder.resolve("pcsc")));
+    TestServer server = new TestServer(Files.createDirectory(folder.resolve("server")));
     try {
-      TestServer server = new TestServer(Files.createDirectory(folder.resolve("server")));
       if (device.attestationRoot().isPresent()) {
         server.trusting(model, device.attestationRoot().orElseThrow());
       }
       server.start();
       return new IssuedDevice(device, server, pcsc, enrol(server), policy(server, model));
     } catch (Exception | AssertionError e) {
+      server.close();
       pcsc.close();
       throw e;
     }

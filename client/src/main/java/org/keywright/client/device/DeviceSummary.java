@@ -54,10 +54,10 @@ public record DeviceSummary(String kind, String identity, List<String> details) 
   }
 
   private static String tries(int status) {
-    if ((status & 0xFFF0) == 0x63C0) {
-      return (status & 0xF) + " PIN tries left";
+    if (status == 0x6983 || status == 0x63C0) {
+      return "PIN blocked";
     }
-    return status == 0x6983 ? "PIN blocked" : "PIN tries unknown";
+    return (status & 0xFFF0) == 0x63C0 ? (status & 0xF) + " PIN tries left" : "PIN tries unknown";
   }
 
   /** The identity without its technical prefix. */

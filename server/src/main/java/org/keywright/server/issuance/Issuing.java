@@ -156,8 +156,9 @@ final class Issuing implements Work {
       return open;
     }
     readBack.judge(wanted, issuances.objects(open), read, open.knowledge());
-    if (devices.get(about.device().id()).state() == DeviceState.ISSUING) {
-      devices.apply(about.device().id(), new DeviceTransition.CompleteIssuance(), actor, "");
+    UUID device = about.device().id();
+    if (devices.get(device).state() == DeviceState.ISSUING) {
+      devices.apply(device, new DeviceTransition.CompleteIssuance(), actor, "");
     }
     return open.with(open.knowledge().withReadBack(true))
         .with(open.issuance().in(IssuanceState.PENDING));

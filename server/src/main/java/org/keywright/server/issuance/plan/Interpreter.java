@@ -42,13 +42,6 @@ import org.keywright.server.secrets.SecretValue;
  */
 public final class Interpreter {
 
-  private static final int SECURITY_STATUS_NOT_SATISFIED = 0x6982;
-  private static final int BLOCKED = 0x6983;
-  private static final int NOT_FOUND = 0x6A82;
-
-  /** INITIALIZE UPDATE names a key version that the card does not have. */
-  private static final int NO_SUCH_KEY = 0x6A88;
-
   /** The fault of a device whose PUK cannot be used any more. */
   public static final String PUK_BLOCKED = "PUK_BLOCKED";
 
@@ -123,7 +116,10 @@ public final class Interpreter {
         }
       }
     }
-    return learned(fault(failure, meaning, step == null ? 0 : step.status()));
+    Failures failures = new Failures(knowledge, secrets);
+    Learned.Fault fault = failures.judge(failure, meaning, step == null ? 0 : step.status());
+    knowledge = failures.knowledge();
+    return learned(fault);
   }
 
   private static Learned.Fault invalid(int step, Exception e) {
@@ -344,7 +340,7 @@ public final class Interpreter {
             .generatePublic(new X509EncodedKeySpec(key.publicKey())));
     verifier.update(message);
     if (!verifier.verify(signature)) {
-      withdraw(slot);
+      knowledge = knowledge.withdrawn(slot);
       return;
     }
     knowledge =
@@ -359,15 +355,10 @@ public final class Interpreter {
             .orElseThrow(() -> new IllegalStateException("an algorithm is gone"));
     byte[] secret = PivResponses.agreedSecret(algorithm, data);
     if (!MessageDigest.isEqual(digest, MessageDigest.getInstance("SHA-256").digest(secret))) {
-      withdraw(slot);
+      knowledge = knowledge.withdrawn(slot);
       return;
     }
     knowledge = knowledge.withKey(slot, key.withProof(new Knowledge.Proof(true, digest, digest)));
-  }
-
-  /** Another key is in the slot than was recorded: a fresh one is made, a few times at most. */
-  private void withdraw(String slot) {
-    knowledge = knowledge.withKey(slot, null).with(Knowledge.Session::interrupted);
   }
 
   private Knowledge.Key key(String slot) throws InvalidResponseException {
@@ -410,184 +401,6 @@ public final class Interpreter {
     if (only != null && knowledge.isSet(kind.name())) {
       confirmed.add(new Learned.Confirmation(kind, only));
     }
-  }
-
-  /** What a failure means: often only that the session has to begin anew, which is no fault. */
-  private Learned.@Nullable Fault fault(ScriptResult.Failure failure, Meaning meaning, int status) {
-    return switch (failure.kind()) {
-      case STATUS -> refused(failure, meaning, status);
-      case RESET -> {
-        forgetUnknown(meaning);
-        knowledge = knowledge.with(Knowledge.Session::interrupted);
-        yield null;
-      }
-      case REMOVED ->
-          fault(
-              failure, "DEVICE_REMOVED", "The device was removed. Insert it and retry.", "", true);
-      case TIMEOUT ->
-          fault(
-              failure,
-              "DEVICE_SILENT",
-              "The device stopped answering. Remove it, insert it again and retry.",
-              "",
-              true);
-      case PROTOCOL, TOO_LONG ->
-          fault(
-              failure,
-              "DEVICE_PROTOCOL",
-              "The device gave an answer that cannot be right. Remove it, insert it again and"
-                  + " retry.",
-              "",
-              true);
-      case UNEXPECTED_RESPONSE -> swapped(failure, "");
-      case CANCELLED ->
-          fault(failure, "CANCELLED", "It was cancelled on the workstation.", "", true);
-    };
-  }
-
-  private Learned.@Nullable Fault refused(
-      ScriptResult.Failure failure, Meaning meaning, int status) {
-    boolean wrongValue = (status & 0xFFF0) == 0x63C0;
-    return switch (meaning) {
-      case Meaning.Opened opened
-          when opened.challenge() == null
-              && (wrongHost(status) || status == SECURITY_STATUS_NOT_SATISFIED) ->
-          // Both sides have the keys, so somebody is in between; each time costs the card a try.
-          fault(
-              failure,
-              "CHANNEL_REFUSED",
-              "The card did not accept the server's secure channel. Use another reader or computer"
-                  + " and retry.",
-              status(status),
-              true);
-      case Meaning.Opened opened -> {
-        // The only one that it can be may have been refused for a challenge that was lost.
-        boolean first = knowledge.session().restarts() == 0;
-        boolean only = secrets.possible(SecretKind.valueOf(opened.secret()), knowledge).size() == 1;
-        knowledge = knowledge.with(Knowledge.Session::interrupted);
-        if (status == SECURITY_STATUS_NOT_SATISFIED && !(first && only)) {
-          knowledge = knowledge.with(s -> s.withRefused(opened.candidate()));
-        }
-        yield null;
-      }
-      case Meaning.SameDevice() when status == NOT_FOUND -> swapped(failure, status(status));
-      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) when wrongValue -> {
-        knowledge =
-            knowledge.with(s -> s.interrupted().withHolds(secret, null).withPossible(candidate));
-        if (from != null && !secret.equals(SecretKind.PIN.name())) {
-          knowledge = knowledge.with(s -> s.withRefused(from));
-        }
-        yield null;
-      }
-      case Meaning.SecretHolds(String secret, UUID candidate, UUID from)
-          when status == BLOCKED && secret.equals(SecretKind.PIN.name()) && from != null -> {
-        knowledge = knowledge.with(s -> s.interrupted().withHolds(secret, null));
-        yield null;
-      }
-      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) when status == BLOCKED ->
-          pukBlocked(failure, status);
-      case Meaning.PinRestored(UUID pin, UUID puk) when wrongValue -> {
-        knowledge =
-            knowledge.with(
-                s -> s.interrupted().withHolds(SecretKind.PUK.name(), null).withRefused(puk));
-        yield null;
-      }
-      case Meaning.PinRestored restored when status == BLOCKED -> pukBlocked(failure, status);
-      case Meaning.CardChallenge asked when status == NO_SUCH_KEY -> {
-        knowledge =
-            knowledge.with(s ->
-                s.interrupted()
-                    .withHolds(SecretKind.SCP03_KEYS.name(), null)
-                    .withRefused(asked.candidate()));
-        yield null;
-      }
-      case Meaning.Signed(String slot, byte[] nonce) when isKeyMissing(status) -> {
-        withdraw(slot);
-        yield null;
-      }
-      case Meaning.Agreed(String slot, byte[] digest) when isKeyMissing(status) -> {
-        withdraw(slot);
-        yield null;
-      }
-      case Meaning ignored when status == SECURITY_STATUS_NOT_SATISFIED -> {
-        // Refused, so not carried out: somebody reset the device in between.
-        knowledge = knowledge.with(Knowledge.Session::interrupted);
-        yield null;
-      }
-      case Meaning ignored when wrongValue || status == BLOCKED -> {
-        // The PIN is not the transport PIN any more: the PUK restores it.
-        String pin = SecretKind.PIN.name();
-        UUID tried = knowledge.session().holds().get(pin);
-        knowledge = knowledge.with(s -> s.interrupted().withHolds(pin, null));
-        if (tried != null) {
-          knowledge = knowledge.with(s -> s.withRefused(tried));
-        }
-        yield null;
-      }
-      default -> {
-        yield fault(
-            failure,
-            "DEVICE_REFUSED",
-            "The device refused a command. Retry; if it happens again, recycle the device.",
-            status(status),
-            true);
-      }
-    };
-  }
-
-  private static Learned.Fault swapped(ScriptResult.Failure failure, String detail) {
-    return fault(
-        failure,
-        "DEVICE_SWAPPED",
-        "This is not the device that the issuance began with. Insert that one and retry.",
-        detail,
-        true);
-  }
-
-  private static Learned.Fault pukBlocked(ScriptResult.Failure failure, int status) {
-    return fault(
-        failure,
-        PUK_BLOCKED,
-        "The device's PUK is blocked. Recycle the device if its model can be reset; otherwise it"
-            + " can only be destroyed.",
-        status(status),
-        false);
-  }
-
-  /** Authentication of the host cryptogram failed (Amendment D table 7-7). */
-  private static boolean wrongHost(int status) {
-    return status >>> 8 == 0x63;
-  }
-
-  /** What a secret is after a command whose effect nobody saw. */
-  private void forgetUnknown(Meaning meaning) {
-    switch (meaning) {
-      case Meaning.SecretHolds(String secret, UUID candidate, UUID from) ->
-          unsure(secret, candidate);
-      case Meaning.PinRestored(UUID pin, UUID puk) -> unsure(SecretKind.PIN.name(), pin);
-      case Meaning.KeysAdded(UUID candidate) -> unsure(SecretKind.SCP03_KEYS.name(), candidate);
-      default -> {
-        // tells nothing of a secret
-      }
-    }
-  }
-
-  private void unsure(String secret, UUID told) {
-    knowledge = knowledge.with(session -> session.withHolds(secret, null).withPossible(told));
-  }
-
-  private static boolean isKeyMissing(int status) {
-    return status == 0x6A80 || status == 0x6A88 || status == 0x6A86;
-  }
-
-  private static Learned.Fault fault(
-      ScriptResult.Failure failure, String code, String message, String detail, boolean retriable) {
-    String place = "step " + failure.step() + (detail.isEmpty() ? "" : ", " + detail);
-    return new Learned.Fault(code, message, failure.stage(), place, retriable);
-  }
-
-  private static String status(int status) {
-    return "status word %04X".formatted(status);
   }
 
   private static PivAlgorithm blockCipher(int algorithm) throws InvalidResponseException {

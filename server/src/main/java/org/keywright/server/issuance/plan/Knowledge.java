@@ -292,6 +292,11 @@ public record Knowledge(
         targets, next, written, oldKeyVersion, readBack, activated, emptied, session);
   }
 
+  /** The same without a key that is not the one in its slot: a fresh one has to be made. */
+  Knowledge withdrawn(String slot) {
+    return withKey(slot, null).with(Session::interrupted);
+  }
+
   /** The same, read back or not. */
   public Knowledge withReadBack(boolean equal) {
     return new Knowledge(
@@ -353,6 +358,6 @@ public record Knowledge(
     Map<String, Key> unproved = new HashMap<>();
     slots.forEach((slot, key) -> unproved.put(slot, key.withProof(null)));
     return new Knowledge(
-        targets, unproved, Set.of(), oldKeyVersion, false, activated, emptied, Session.fresh());
+        targets, unproved, Set.of(), oldKeyVersion, false, activated, false, Session.fresh());
   }
 }

@@ -43,6 +43,7 @@ public final class RecyclePlan implements Plan {
           PivSlot.KEY_MANAGEMENT,
           PivSlot.CARD_AUTHENTICATION);
 
+  private static final int WRONG_DATA = 0x6A80;
   private static final int NOT_FOUND = 0x6A82;
   private static final int FUNCTION_NOT_SUPPORTED = 0x6A81;
   private static final int REFERENCE_NOT_FOUND = 0x6A88;
@@ -167,9 +168,10 @@ public final class RecyclePlan implements Plan {
       for (PivObject object : emptied) {
         channel.administer(
             script,
-            // A card need not have room for every object of the standard.
+            // A card need not know every object of the standard; reading back tells.
             Step.of(PivCommands.putData(object.tag(), new byte[0]), 0, Costs.SIMPLE)
-                .accepting(0x9000, FUNCTION_NOT_SUPPORTED, NOT_FOUND),
+                .accepting(
+                    0x9000, WRONG_DATA, FUNCTION_NOT_SUPPORTED, NOT_FOUND, REFERENCE_NOT_FOUND),
             new Meaning.Nothing());
       }
       channel.leave(script);
@@ -191,7 +193,7 @@ public final class RecyclePlan implements Plan {
   private static void absent(PlannedScript.Builder script, PivObject object) {
     script.step(
         Step.of(PivCommands.getData(object.tag()), PivPlan.MAX_OBJECT, Costs.READ)
-            .accepting(0x9000, NOT_FOUND, FUNCTION_NOT_SUPPORTED)
+            .accepting(0x9000, FUNCTION_NOT_SUPPORTED, NOT_FOUND, REFERENCE_NOT_FOUND)
             .asSecret(),
         new Meaning.Absent(object.tag()));
   }
