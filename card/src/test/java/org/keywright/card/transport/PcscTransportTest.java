@@ -28,6 +28,9 @@ import org.keywright.card.transport.CardTransportException.Reason;
 @Timeout(30)
 class PcscTransportTest {
 
+  /** A reader of each test's own: what one let go of late is in nobody's way. */
+  private final String readerName = "double-" + java.util.UUID.randomUUID();
+
   private static final Duration LIMIT = Duration.ofMillis(300);
   private static final byte[] SELECT = {0x00, (byte) 0xA4, 0x04, 0x00};
 
@@ -62,7 +65,7 @@ class PcscTransportTest {
     assertThat(calls)
         .containsExactly(
             "connect *", "begin", "00A40400", "00A40400", "end", "disconnect reset=true");
-    assertThat(threads).allMatch("pcsc-double"::equals);
+    assertThat(threads).allMatch(("pcsc-" + readerName)::equals);
   }
 
   private static void transmitQuietly(PcscTransport transport) {
@@ -234,7 +237,7 @@ class PcscTransportTest {
   private class Terminal extends CardTerminal {
     @Override
     public String getName() {
-      return "double";
+      return readerName;
     }
 
     @Override
