@@ -15,20 +15,19 @@ import org.keywright.card.tlv.TlvException;
  */
 final class DataObjects {
 
-  private static final int FUNCTION_NOT_SUPPORTED = 0x6A81;
-
   private DataObjects() {}
 
   /** A step that writes an object. */
   static Step write(int tag, byte[] content) {
-    if (!isTemplate(tag)) {
-      return Step.of(PivCommands.putData(tag, content), 0, Costs.write(content.length));
-    }
+    return Step.of(
+        PivCommands.putData(tag, isTemplate(tag) ? inner(content) : content),
+        0,
+        Costs.write(content.length));
+  }
+
+  private static byte[] inner(byte[] template) {
     try {
-      byte[] inner = Tlv.parse(content).value();
-      // Devices with a fixed template refuse another; reading it back tells whether it is right.
-      return Step.of(PivCommands.putData(tag, inner), 0, Costs.write(content.length))
-          .accepting(0x9000, FUNCTION_NOT_SUPPORTED);
+      return Tlv.parse(template).value();
     } catch (TlvException e) {
       throw new IllegalStateException("a template is none", e);
     }
