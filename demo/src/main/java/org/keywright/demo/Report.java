@@ -105,7 +105,7 @@ record Report(
       int length = (int) Math.min(BAR, millis * BAR / Math.max(1, longest));
       out.printf(
           Locale.ROOT,
-          "  %2s  %-36s %7s  %s%n",
+          "  %2s  %-40s %7s  %s%n",
           step.exchange() == exchange ? "" : Integer.toString(step.exchange()),
           step.label(),
           seconds(step.took()),

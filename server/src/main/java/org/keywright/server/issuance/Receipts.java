@@ -2,7 +2,6 @@ package org.keywright.server.issuance;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.keywright.card.piv.command.PivAlgorithm;
 import org.keywright.card.piv.model.PivObject;
@@ -30,7 +29,7 @@ final class Receipts {
       byte[] content = objects.get(tag);
       contents.add(
           new Receipt.Item(
-              PivObject.byTag(tag).map(Receipts::title).orElse(Integer.toHexString(tag)),
+              PivObject.byTag(tag).map(PivObject::title).orElse(Integer.toHexString(tag)),
               (content == null ? 0 : content.length) + " bytes"));
     }
     List<Receipt.Certificate> certified = new ArrayList<>();
@@ -104,12 +103,5 @@ final class Receipts {
     }
     checks.addAll(passed);
     return checks;
-  }
-
-  private static String title(PivObject object) {
-    String words = object.name().replace('_', ' ').toLowerCase(Locale.ROOT);
-    return words.equals("chuid")
-        ? "CHUID"
-        : Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 }
