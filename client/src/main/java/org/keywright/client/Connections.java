@@ -2,7 +2,6 @@ package org.keywright.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ProxySelector;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
@@ -17,11 +16,13 @@ public final class Connections {
 
   /** A client with the system's trust store and proxy, which follows no redirects. */
   public static HttpClient newClient() {
-    return HttpClient.newBuilder()
-        .connectTimeout(CONNECT)
-        .proxy(ProxySelector.getDefault())
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .build();
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .proxy(SystemNetwork.proxy(System.getenv()))
+            .followRedirects(HttpClient.Redirect.NEVER);
+    SystemNetwork.trust(SystemNetwork.BUNDLES).ifPresent(builder::sslContext);
+    return builder.build();
   }
 
   /** Why a connection failed, in words. */
