@@ -362,10 +362,20 @@ class ExchangeFaultsTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> cut_off_at_chosen_commits_the_same_request_sent_again_goes_on() {
+    return cutOffAtEach(6);
+  }
+
+  @TestFactory
+  @Tag("slow")
   Stream<DynamicTest> cut_off_at_any_commit_the_same_request_sent_again_goes_on() {
+    return cutOffAtEach(1);
+  }
+
+  private Stream<DynamicTest> cutOffAtEach(int step) {
     List<DynamicTest> tests = new ArrayList<>();
     for (TransactionFaults.Cut cut : TransactionFaults.Cut.values()) {
-      for (int at = 1; at <= commits; at++) {
+      for (int at = 1; at <= commits; at += step) {
         int commit = at;
         tests.add(
             dynamicTest(
