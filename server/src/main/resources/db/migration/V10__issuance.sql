@@ -2,9 +2,9 @@
 
 create table issuance (
   id              uuid                        primary key,
-  operation       varchar(16)                 not null check (operation in ('ISSUE', 'RECYCLE')),
+  operation       varchar(16)                 not null check (operation = any (array['ISSUE', 'RECYCLE'])),
   state           varchar(16)                 not null
-    check (state in ('OPEN', 'FAILED', 'PENDING', 'DONE', 'CANCELLED')),
+    check (state = any (array['OPEN', 'FAILED', 'PENDING', 'DONE', 'CANCELLED'])),
   holder_id       uuid,
   policy_id       uuid,
   policy_version  integer,

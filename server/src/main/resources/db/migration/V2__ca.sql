@@ -10,7 +10,7 @@ insert into ca_state (id) values (1);
 create table ca_key (
   id             varchar(40)              primary key, -- role:generation
   role           varchar(20)              not null
-                 check (role in ('ROOT', 'ISSUING', 'CONTENT_SIGNING', 'OCSP_SIGNING')),
+                 check (role = any (array['ROOT', 'ISSUING', 'CONTENT_SIGNING', 'OCSP_SIGNING'])),
   generation     integer                  not null check (generation > 0),
   algorithm      varchar(10)              not null,
   certificate    bytea                    not null,
@@ -34,7 +34,7 @@ create table ca_certificate (
   proof          varchar(40)              not null,
   proof_digest   bytea,                                -- SHA-256 over the evidence
   issued         timestamp with time zone not null,
-  status         varchar(10)              not null check (status in ('GOOD', 'ON_HOLD', 'REVOKED')),
+  status         varchar(10)              not null check (status = any (array['GOOD', 'ON_HOLD', 'REVOKED'])),
   reason         varchar(30),
   since          timestamp with time zone,
   check ((status = 'REVOKED') = (reason is not null)),

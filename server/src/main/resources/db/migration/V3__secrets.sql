@@ -32,8 +32,8 @@ create table device_secret_value (
   id                 uuid                     primary key,
   device             uuid                     not null,
   kind               varchar(20)              not null,
-  standing           varchar(10)              not null check (standing in ('CURRENT', 'PROPOSED')),
-  form               varchar(10)              not null check (form in ('WRAPPED', 'DERIVED', 'KNOWN')),
+  standing           varchar(10)              not null check (standing = any (array['CURRENT', 'PROPOSED'])),
+  form               varchar(10)              not null check (form = any (array['WRAPPED', 'DERIVED', 'KNOWN'])),
   -- WRAPPED, DERIVED: which master key version wrapped it or is it derived from
   master_version     integer,
   -- WRAPPED
