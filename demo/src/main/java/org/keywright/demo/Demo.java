@@ -2,8 +2,6 @@ package org.keywright.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,9 +134,7 @@ public final class Demo {
   }
 
   private static CardTransport connect(DemoDevice device) throws IOException {
-    return VirtualReaderTransport.connect(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), device.port()).getPort(),
-        Duration.ofSeconds(60));
+    return VirtualReaderTransport.connect(device.port(), Duration.ofSeconds(60));
   }
 
   private void welcome(
