@@ -87,13 +87,23 @@ public final class AttestationVerifier {
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(der));
       if (!(parsed instanceof X509Certificate certificate)
-          || !Arrays.equals(certificate.getEncoded(), der)) {
+          || !Arrays.equals(certificate.getEncoded(), der)
+          || !wholeOctets(certificate, der)) {
         throw new AttestationException("the " + what + " is not one certificate in DER");
       }
       return certificate;
     } catch (CertificateException e) {
       throw new AttestationException("the " + what + " is not a certificate", e);
     }
+  }
+
+  /**
+   * Whether the signature's BIT STRING has no unused bits. The JDK takes some, and masks them: the
+   * same signature could then be written in two ways. A signature has whole octets (RFC 3279 clause
+   * 2.2), and is the last thing in a certificate.
+   */
+  private static boolean wholeOctets(X509Certificate certificate, byte[] der) {
+    return der[der.length - certificate.getSignature().length - 1] == 0;
   }
 
   private void checkChain(X509Certificate slot, X509Certificate device, Instant at)
