@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keywright.acceptance.workbench.Issuer;
+import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.card.piv.model.Chuid;
 import org.keywright.card.transport.CardTransport;
 import org.keywright.card.wire.Receipt;

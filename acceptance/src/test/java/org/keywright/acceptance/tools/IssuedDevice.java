@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.keywright.acceptance.TestServer;
+import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.card.piv.model.FacialImageRecord;
 import org.keywright.card.piv.model.PivDataException;
 import org.keywright.server.actor.Actor;

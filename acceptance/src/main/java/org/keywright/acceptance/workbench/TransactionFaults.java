@@ -1,4 +1,4 @@
-package org.keywright.acceptance;
+package org.keywright.acceptance.workbench;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -11,10 +11,10 @@ import org.springframework.web.context.request.RequestContextHolder;
  * Cuts the server off at a commit, as a kill does: what was committed is on disk, what comes after
  * it in the same request never happens.
  */
-final class TransactionFaults implements BeanPostProcessor {
+public final class TransactionFaults implements BeanPostProcessor {
 
   /** Where the cut is. */
-  enum Cut {
+  public enum Cut {
     /** The transaction does not get as far as its commit. */
     BEFORE_COMMIT,
     /** It is committed, and nobody is told. */
@@ -36,28 +36,28 @@ final class TransactionFaults implements BeanPostProcessor {
   private int commits;
 
   /** Cuts once, at the so-manieth commit from now on (from 1). */
-  synchronized void arm(Cut where, int commit) {
+  public synchronized void arm(Cut where, int commit) {
     cut = where;
     left = commit;
   }
 
   /** Whether the cut is still to come. */
-  synchronized boolean armed() {
+  public synchronized boolean armed() {
     return cut != null;
   }
 
   /** No cut any more. */
-  synchronized void restore() {
+  public synchronized void restore() {
     cut = null;
   }
 
   /** How many commits there were in all. */
-  synchronized int commits() {
+  public synchronized int commits() {
     return commits;
   }
 
   /** What happens instead of an error, such as that a thread stands still until it is killed. */
-  synchronized void instead(Runnable end) {
+  public synchronized void instead(Runnable end) {
     instead = end;
   }
 

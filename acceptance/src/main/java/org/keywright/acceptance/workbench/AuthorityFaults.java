@@ -1,4 +1,4 @@
-package org.keywright.acceptance;
+package org.keywright.acceptance.workbench;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,10 +19,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * The server's certificate authority, moved to where one of another maker would be: out of the
  * caller's transaction, and not always there.
  */
-final class AuthorityFaults implements BeanPostProcessor {
+public final class AuthorityFaults implements BeanPostProcessor {
 
   /** How the authority behaves from now on. */
-  enum Mode {
+  public enum Mode {
     /** As the built-in one, in the caller's transaction. */
     BUILT_IN,
     /** In a transaction of its own, as over a network. */
@@ -41,24 +41,24 @@ final class AuthorityFaults implements BeanPostProcessor {
   private volatile Runnable during = () -> {};
 
   /** Sets how it behaves, and how many calls from now on still go well. */
-  void mode(Mode next, int after) {
+  public void mode(Mode next, int after) {
     calls.set(0);
     callsBeforeFault = after;
     mode = next;
   }
 
   /** How long each certificate takes. */
-  void delay(Duration time) {
+  public void delay(Duration time) {
     delay = time;
   }
 
   /** What happens elsewhere while a certificate is being issued, each time. */
-  void during(Runnable happening) {
+  public void during(Runnable happening) {
     during = happening;
   }
 
   /** As if nothing had ever been wrong. */
-  void restore() {
+  public void restore() {
     mode(Mode.BUILT_IN, 0);
     delay = Duration.ZERO;
     during = () -> {};

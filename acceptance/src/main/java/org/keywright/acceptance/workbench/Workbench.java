@@ -1,4 +1,4 @@
-package org.keywright.acceptance;
+package org.keywright.acceptance.workbench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,41 +38,41 @@ import org.springframework.scheduling.config.ScheduledTaskHolder;
  * wants. What can go wrong in the server is in its {@code clock}, {@code authority} and {@code
  * transactions}.
  */
-final class Workbench implements AutoCloseable {
+public final class Workbench implements AutoCloseable {
 
-  static final String MODEL = "piv-security-key-5.4";
+  public static final String MODEL = "piv-security-key-5.4";
 
   private static final AtomicInteger SERIALS = new AtomicInteger(20_000_000);
 
-  final MovableClock clock = new MovableClock();
-  final AuthorityFaults authority = new AuthorityFaults();
-  final TransactionFaults transactions = new TransactionFaults();
-  final TestServer server;
+  public final MovableClock clock = new MovableClock();
+  public final AuthorityFaults authority = new AuthorityFaults();
+  public final TransactionFaults transactions = new TransactionFaults();
+  public final TestServer server;
   private @Nullable UUID person;
   private @Nullable UUID policy;
 
   /** How an attempt ended: with an outcome, or with what kept it from having one. */
-  record Ending(@Nullable SessionOutcome outcome, @Nullable Exception error) {
+  public record Ending(@Nullable SessionOutcome outcome, @Nullable Exception error) {
 
     /** Whether the device is in use now. */
-    boolean active() {
+    public boolean active() {
       return outcome != null
           && outcome.receipt() != null
           && outcome.receipt().state().equals("ACTIVE");
     }
 
     /** How it ended, where it came to an end. */
-    SessionOutcome ended() {
+    public SessionOutcome ended() {
       return java.util.Objects.requireNonNull(outcome);
     }
 
     /** What went wrong, where the server said so. */
-    org.keywright.card.wire.Problem problem() {
+    public org.keywright.card.wire.Problem problem() {
       return java.util.Objects.requireNonNull(ended().problem());
     }
 
     /** The problem's code, or the error's kind, or nothing. */
-    String code() {
+    public String code() {
       if (outcome != null) {
         return outcome.problem() == null ? "" : outcome.problem().code();
       }
@@ -85,11 +85,11 @@ final class Workbench implements AutoCloseable {
     }
   }
 
-  Workbench(Path folder) throws Exception {
+  public Workbench(Path folder) throws Exception {
     this(folder, List.of());
   }
 
-  Workbench(Path folder, List<String> settings) throws Exception {
+  public Workbench(Path folder, List<String> settings) throws Exception {
     this(new TestServer(folder), settings);
     prepare();
   }
@@ -102,7 +102,7 @@ final class Workbench implements AutoCloseable {
   }
 
   /** A server on the data, and at the address, of one that is no more. */
-  static Workbench resume(Path folder, int port) throws Exception {
+  public static Workbench resume(Path folder, int port) throws Exception {
     return new Workbench(new TestServer(folder, port), List.of());
   }
 
@@ -132,7 +132,7 @@ final class Workbench implements AutoCloseable {
   }
 
   /** Another policy than the usual one. */
-  UUID policy(String name, @Nullable Attestation attestation, boolean usableWhilePending) {
+  public UUID policy(String name, @Nullable Attestation attestation, boolean usableWhilePending) {
     DevicePolicy made =
         DevicePolicy.of(
             name,
@@ -169,32 +169,33 @@ final class Workbench implements AutoCloseable {
   }
 
   /** A device from the factory that nobody has seen before. */
-  static VirtualDevice newDevice() throws IOException {
+  public static VirtualDevice newDevice() throws IOException {
     // Twins have the next number.
     return DeviceModels.securityKey(DeviceOptions.defaults().serial(SERIALS.getAndAdd(2)));
   }
 
-  IssuanceTicket begin() {
+  public IssuanceTicket begin() {
     return begin(Objects.requireNonNull(policy));
   }
 
-  IssuanceTicket begin(UUID by) {
+  public IssuanceTicket begin(UUID by) {
     return server.bean(Issuances.class).start(Objects.requireNonNull(person), by, Actor.system());
   }
 
-  IssuanceTicket retry(UUID issuance) {
+  public IssuanceTicket retry(UUID issuance) {
     return server.bean(Issuances.class).retry(issuance, Actor.system());
   }
 
-  Issuance issuance(UUID id) {
+  public Issuance issuance(UUID id) {
     return server.bean(Issuances.class).get(id);
   }
 
-  Ending attempt(VirtualDevice device, IssuanceTicket ticket) {
+  public Ending attempt(VirtualDevice device, IssuanceTicket ticket) {
     return attempt(device, ticket, UnaryOperator.identity());
   }
 
-  Ending attempt(VirtualDevice device, IssuanceTicket ticket, UnaryOperator<Station> changes) {
+  public Ending attempt(
+      VirtualDevice device, IssuanceTicket ticket, UnaryOperator<Station> changes) {
     try {
       Station station = changes.apply(new Station(server).at(clock));
       return new Ending(station.redeem(device.transport(), ticket.ticket()), null);
@@ -203,12 +204,12 @@ final class Workbench implements AutoCloseable {
     }
   }
 
-  Invariants check() {
+  public Invariants check() {
     return new Invariants(server);
   }
 
   /** Does at once what the server does every few minutes: gives up what was left alone. */
-  void sweep() {
+  public void sweep() {
     server.bean(ScheduledTaskHolder.class).getScheduledTasks().stream()
         .filter(task -> task.toString().contains("TimeLimits"))
         .findFirst()
@@ -219,14 +220,14 @@ final class Workbench implements AutoCloseable {
   }
 
   /** Sets right all that a test made go wrong. */
-  void restore() {
+  public void restore() {
     clock.restore();
     authority.restore();
     transactions.restore();
   }
 
   /** Everything in a folder, file after file. */
-  static List<byte[]> files(Path folder) throws IOException {
+  public static List<byte[]> files(Path folder) throws IOException {
     try (var paths = Files.walk(folder)) {
       return paths.filter(Files::isRegularFile).map(Workbench::read).toList();
     }

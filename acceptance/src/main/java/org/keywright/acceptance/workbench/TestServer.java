@@ -1,4 +1,4 @@
-package org.keywright.acceptance;
+package org.keywright.acceptance.workbench;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -31,7 +31,7 @@ public final class TestServer implements AutoCloseable {
     this(folder, freePort());
   }
 
-  TestServer(Path folder, int port) throws IOException {
+  public TestServer(Path folder, int port) throws IOException {
     this.folder = folder;
     this.port = port;
     Path passphrase = folder.resolve("passphrase");
@@ -62,13 +62,14 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** Changes a setting, as on the command line: {@code --name=value}. */
-  TestServer with(String setting) {
+  public TestServer with(String setting) {
     settings.add(setting);
     return this;
   }
 
   /** Puts something of a test's into each context before it starts. */
-  TestServer with(ApplicationContextInitializer<ConfigurableApplicationContext> initializer) {
+  public TestServer with(
+      ApplicationContextInitializer<ConfigurableApplicationContext> initializer) {
     initializers.add(initializer);
     return this;
   }
@@ -82,17 +83,17 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** Stops it and starts it again on the same data, address and keys. */
-  TestServer restart() {
+  public TestServer restart() {
     close();
     return start();
   }
 
   /** The folder of its data. */
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 

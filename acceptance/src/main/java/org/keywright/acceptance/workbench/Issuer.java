@@ -1,4 +1,4 @@
-package org.keywright.acceptance;
+package org.keywright.acceptance.workbench;
 
 import java.util.HashMap;
 import java.util.List;
@@ -24,20 +24,20 @@ import org.keywright.server.policy.Slot;
 import org.keywright.server.policy.SlotPolicy;
 
 /** An operator who issues and recycles devices, with a workstation. */
-final class Issuer {
+public final class Issuer {
 
   private final TestServer server;
   private final Station station;
   private final Map<String, UUID> policies = new HashMap<>();
   private int people;
 
-  Issuer(TestServer server) {
+  public Issuer(TestServer server) {
     this.server = server;
     this.station = new Station(server);
   }
 
   /** Someone who may carry devices. */
-  UUID person() {
+  public UUID person() {
     String name = "person" + ++people;
     String mail = name.toLowerCase(Locale.ROOT) + "@example.org";
     return server
@@ -48,7 +48,7 @@ final class Issuer {
   }
 
   /** The policy with all four keys for devices of one model. */
-  UUID policy(String model) {
+  public UUID policy(String model) {
     return policies.computeIfAbsent(model, this::make);
   }
 
@@ -91,23 +91,23 @@ final class Issuer {
   }
 
   /** Begins to issue to a new person. */
-  IssuanceTicket start(UUID policy) {
+  public IssuanceTicket start(UUID policy) {
     return server.bean(Issuances.class).start(person(), policy, Actor.system());
   }
 
   /** Issues to a new person. */
-  SessionOutcome issue(CardTransport device, UUID policy) throws Exception {
+  public SessionOutcome issue(CardTransport device, UUID policy) throws Exception {
     return station.redeem(device, start(policy).ticket());
   }
 
   /** Recycles a device of the inventory. */
-  SessionOutcome recycle(CardTransport device, UUID id) throws Exception {
+  public SessionOutcome recycle(CardTransport device, UUID id) throws Exception {
     return station.redeem(
         device, server.bean(Issuances.class).recycle(id, Actor.system()).ticket());
   }
 
   /** The device as the inventory has it. */
-  Device device(UUID id) {
+  public Device device(UUID id) {
     return server.bean(Devices.class).get(id);
   }
 }

@@ -1,4 +1,4 @@
-package org.keywright.acceptance;
+package org.keywright.acceptance.workbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ import org.keywright.virtualdevice.VirtualDevice;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What has to hold whatever went wrong: records, device and certificates against each other. */
-final class Invariants {
+public final class Invariants {
 
   /** Where the certificates of 9A, 9C, 9D and 9E are (SP 800-73-5 part 1, table 3). */
   private static final Map<Integer, Integer> CERTIFICATES =
@@ -41,15 +41,15 @@ final class Invariants {
 
   private final TestServer server;
 
-  Invariants(TestServer server) {
+  public Invariants(TestServer server) {
     this.server = server;
   }
 
   /** A certificate with its standing at the authority. */
-  record Standing(String serial, String slot, boolean current, CertificateStatus status) {}
+  public record Standing(String serial, String slot, boolean current, CertificateStatus status) {}
 
   /** The device is in use, and everything about it is known and as it should be. */
-  void active(VirtualDevice device, UUID issuance) {
+  public void active(VirtualDevice device, UUID issuance) {
     Issuance run = server.bean(Issuances.class).get(issuance);
     assertThat(run.state()).isEqualTo(IssuanceState.DONE);
     Device inventory = server.bean(Devices.class).get(bound(run));
@@ -96,7 +96,7 @@ final class Invariants {
   }
 
   /** What the device really has is one of at most two values on record, but for a person's PIN. */
-  void recorded(VirtualDevice device, UUID issuance) {
+  public void recorded(VirtualDevice device, UUID issuance) {
     Issuance run = server.bean(Issuances.class).get(issuance);
     UUID id = run.device();
     if (id == null) {
@@ -117,21 +117,21 @@ final class Invariants {
   }
 
   /** No certificate of the run can be relied upon now. */
-  void nothingGood(UUID issuance) {
+  public void nothingGood(UUID issuance) {
     assertThat(standings(server.bean(Issuances.class).get(issuance)))
         .extracting(Standing::status)
         .doesNotHaveAnyElementsOfTypes(CertificateStatus.Good.class);
   }
 
   /** No certificate of the run can ever be relied upon again. */
-  void allRevoked(UUID issuance) {
+  public void allRevoked(UUID issuance) {
     assertThat(standings(server.bean(Issuances.class).get(issuance)))
         .extracting(Standing::status)
         .hasOnlyElementsOfType(CertificateStatus.Revoked.class);
   }
 
   /** Every certificate that was made for the card, also one that nobody remembers. */
-  List<Standing> standings(Issuance run) {
+  public List<Standing> standings(Issuance run) {
     if (run.cardUuid() == null) {
       return List.of();
     }
@@ -154,7 +154,7 @@ final class Invariants {
         .list();
   }
 
-  DeviceState state(UUID issuance) {
+  public DeviceState state(UUID issuance) {
     return server
         .bean(Devices.class)
         .get(bound(server.bean(Issuances.class).get(issuance)))

@@ -1,4 +1,4 @@
-package org.keywright.acceptance;
+package org.keywright.acceptance.workbench;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,48 +16,48 @@ import org.keywright.client.HttpExchanger;
 import org.keywright.client.SessionOutcome;
 
 /** A workstation with the real client in it, and a person who chooses a PIN. */
-final class Station {
+public final class Station {
 
-  static final String PIN = "739154";
+  public static final String PIN = "739154";
 
   private final URI origin;
   private UnaryOperator<Exchanger> way = UnaryOperator.identity();
   private Clock clock = Clock.systemUTC();
   private @Nullable String pin = PIN;
 
-  Station(TestServer server) {
+  public Station(TestServer server) {
     this(server.origin());
   }
 
-  Station(URI origin) {
+  public Station(URI origin) {
     this.origin = origin;
   }
 
   /** Puts something between the client and the network. */
-  Station through(UnaryOperator<Exchanger> network) {
+  public Station through(UnaryOperator<Exchanger> network) {
     way = network;
     return this;
   }
 
   /** The workstation's clock. */
-  Station at(Clock other) {
+  public Station at(Clock other) {
     clock = other;
     return this;
   }
 
   /** The person walks away when asked for a PIN. */
-  Station withoutPin() {
+  public Station withoutPin() {
     pin = null;
     return this;
   }
 
   /** The person chooses another PIN than usual. */
-  Station choosing(String other) {
+  public Station choosing(String other) {
     pin = other;
     return this;
   }
 
-  SessionOutcome redeem(CardTransport device, String ticket) throws Exception {
+  public SessionOutcome redeem(CardTransport device, String ticket) throws Exception {
     try (HttpExchanger exchanger = new HttpExchanger(origin)) {
       ServerIdentity identity = exchanger.identity();
       TrustedServer trusted =

@@ -1,4 +1,4 @@
-package org.keywright.acceptance;
+package org.keywright.acceptance.workbench;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,17 +8,17 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The real time, and as much later as a test says. */
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
 
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
   /** Lets time pass. */
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     ahead.updateAndGet(before -> before.plus(duration));
   }
 
   /** Back to the real time. */
-  void restore() {
+  public void restore() {
     ahead.set(Duration.ZERO);
   }
 
