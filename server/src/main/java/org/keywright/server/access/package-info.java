@@ -3,7 +3,7 @@
  * and the security filter chain in front of all resources. Knows nothing of what the resources do.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "actor", "audit"})
+@ApplicationModule(allowedDependencies = {"api", "actor", "audit", "people"})
 package org.keywright.server.access;
 
 import org.jspecify.annotations.NullMarked;
