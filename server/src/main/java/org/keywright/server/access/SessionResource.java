@@ -58,15 +58,21 @@ class SessionResource {
    * Who is signed in.
    *
    * @param name empty if nobody is
+   * @param person whose account it is; null if it is nobody's who carries devices
    */
-  record Session(String name, List<String> permissions) {}
+  record Session(String name, List<String> permissions, @Nullable UUID person) {
+
+    static Session of(SignedIn signedIn) {
+      return new Session(signedIn.getName(), SignedIn.names(signedIn), signedIn.actor().person());
+    }
+  }
 
   /** Who is signed in; sets the cookie whose value a sign-in repeats in X-XSRF-TOKEN. */
   @GetMapping
   Session get() {
     return SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn
-        ? new Session(signedIn.getName(), SignedIn.names(signedIn))
-        : new Session("", List.of());
+        ? Session.of(signedIn)
+        : new Session("", List.of(), null);
   }
 
   @PostMapping
@@ -85,7 +91,7 @@ class SessionResource {
             account.orElseThrow(() -> new BadCredentialsException("name or password is wrong")),
             request,
             response);
-    return new Session(signedIn.getName(), SignedIn.names(signedIn));
+    return Session.of(signedIn);
   }
 
   @DeleteMapping

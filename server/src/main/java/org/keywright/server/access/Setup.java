@@ -121,7 +121,7 @@ class Setup {
           "the set-up token has expired: start the server again to get another");
     }
     Account account =
-        accounts.create(name, null, password, Set.of(Role.SYSTEM_MANAGER), Actor.system());
+        accounts.create(name, null, password, Set.of(Role.SYSTEM_MANAGER), null, Actor.system());
     store(null, null);
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {

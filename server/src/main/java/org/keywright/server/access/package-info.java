@@ -4,7 +4,7 @@
  * what the resources do.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "actor", "audit", "pages"})
+@ApplicationModule(allowedDependencies = {"api", "actor", "audit", "pages", "people"})
 package org.keywright.server.access;
 
 import org.jspecify.annotations.NullMarked;

@@ -78,7 +78,7 @@ class PagesTest extends ServerTest {
 
   private String account(Role role) {
     String name = "page-" + java.util.UUID.randomUUID();
-    accounts.create(name, null, PASSWORD.toCharArray(), Set.of(role), ModuleContext.TESTER);
+    accounts.create(name, null, PASSWORD.toCharArray(), Set.of(role), null, ModuleContext.TESTER);
     return name;
   }
 
