@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /** Measures, and prints a table that a person can read. */
 public final class Bench {
 
-  private static final List<Part> PARTS = List.of(new FloorPart());
+  private static final List<Part> PARTS =
+      List.of(new FloorPart(), new CostPart(), new ProfilePart());
 
   private Bench() {}
 

@@ -8,11 +8,15 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
+import org.jspecify.annotations.Nullable;
 import org.keywright.acceptance.workbench.StaffPolicy;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.acceptance.workbench.Workbench;
@@ -38,11 +42,15 @@ final class BenchServer {
           DataObject.PRINTED_INFORMATION,
           DataObject.SECURITY_OBJECT);
 
+  private static final int SIGNATURE_ROUNDS = 200;
+
   private final TestServer server;
+  private final Signatures signatures = new Signatures();
   private final Map<KeyAlgorithm, UUID> policies = new EnumMap<>(KeyAlgorithm.class);
   private final UUID person;
+  private @Nullable Recording recording;
 
-  private BenchServer(TestServer server) {
+  private BenchServer(TestServer server) throws GeneralSecurityException {
     this.server = server;
     this.person =
         server
@@ -73,10 +81,12 @@ final class BenchServer {
     server.close();
   }
 
-  private String answer(String[] question) throws IOException {
+  private String answer(String[] question) throws Exception {
     return switch (question[0]) {
       case "ticket" -> ticket(KeyAlgorithm.valueOf(question[1]));
       case "cpu" -> Long.toString(cpuNanos());
+      case "signatures" -> Long.toString(signatures.nanos(SIGNATURE_ROUNDS));
+      case "profile" -> profile(Path.of(question[1]));
       case "heap" -> Long.toString(heapAfterCollection());
       default -> throw new IOException("no such question: " + question[0]);
     };
@@ -95,6 +105,21 @@ final class BenchServer {
                         Actor.system())
                     .id());
     return server.bean(Issuances.class).start(person, policy, Actor.system()).ticket();
+  }
+
+  /** Begins to record where time goes, or ends it and writes the file. */
+  private String profile(Path file) throws Exception {
+    Recording running = recording;
+    if (running == null) {
+      running = new Recording(Configuration.getConfiguration("profile"));
+      running.start();
+      recording = running;
+    } else {
+      running.dump(file);
+      running.close();
+      recording = null;
+    }
+    return "";
   }
 
   private static long cpuNanos() {

@@ -92,6 +92,11 @@ final class ServerProcess implements AutoCloseable {
     return Long.parseLong(ask(what));
   }
 
+  /** Begins to record where time goes; the second time, ends it and writes the recording. */
+  void profile(Path file) throws IOException {
+    ask("profile " + file);
+  }
+
   private synchronized String ask(String question) throws IOException {
     var questions = process.outputWriter(StandardCharsets.US_ASCII);
     questions.write(question + "\n");
