@@ -11,6 +11,10 @@ import org.keywright.virtualdevice.When;
 /** What can happen to a device, and to the program that holds it, at each command. */
 final class DeviceTroubles {
 
+  private static final int EACH = 1;
+  private static final int SOME = 8;
+  private static final int FEW = 20;
+
   private static final int FAILED = 0x6F00;
   private static final int NOT_SATISFIED = 0x6982;
   private static final int TWO_TRIES_LEFT = 0x63C2;
@@ -19,26 +23,29 @@ final class DeviceTroubles {
 
   static List<Trouble> all() {
     return List.of(
-        fault("removed", Fault.Kind.REMOVE, 0),
-        fault("lose-reply", Fault.Kind.LOSE_REPLY, 0),
-        fault("garbage", Fault.Kind.GARBAGE, 0),
-        fault("swapped", Fault.Kind.SWAP, 0),
-        fault("lying-length", Fault.Kind.LYING_LENGTH, 0),
-        fault("endless", Fault.Kind.ENDLESS, 0),
-        fault("reset", Fault.Kind.RESET, 0),
-        fault("reset-announced", Fault.Kind.RESET_ANNOUNCED, 0),
-        fault("refused", Fault.Kind.ANSWER, FAILED),
-        fault("denied", Fault.Kind.ANSWER, NOT_SATISFIED),
-        fault("done-but-failed", Fault.Kind.ANSWER_AFTER, FAILED),
-        fault("done-but-warned", Fault.Kind.ANSWER_AFTER, TWO_TRIES_LEFT),
-        new Trouble("client-killed", Place.APDU, ClientKilled::new),
-        new Trouble("cancelled", Place.APDU, Cancelled::new),
-        new Trouble("pin-blocked", Place.APDU, PinBlocked::new));
+        fault("removed", EACH, Fault.Kind.REMOVE, 0),
+        fault("lose-reply", EACH, Fault.Kind.LOSE_REPLY, 0),
+        fault("garbage", EACH, Fault.Kind.GARBAGE, 0),
+        fault("swapped", EACH, Fault.Kind.SWAP, 0),
+        new Trouble("pin-blocked", Place.APDU, EACH, PinBlocked::new),
+        new Trouble("client-killed", Place.APDU, SOME, ClientKilled::new),
+        new Trouble("cancelled", Place.APDU, SOME, Cancelled::new),
+        fault("lying-length", FEW, Fault.Kind.LYING_LENGTH, 0),
+        fault("endless", FEW, Fault.Kind.ENDLESS, 0),
+        fault("reset", FEW, Fault.Kind.RESET, 0),
+        fault("reset-announced", FEW, Fault.Kind.RESET_ANNOUNCED, 0),
+        fault("refused", FEW, Fault.Kind.ANSWER, FAILED),
+        fault("denied", FEW, Fault.Kind.ANSWER, NOT_SATISFIED),
+        fault("done-but-failed", FEW, Fault.Kind.ANSWER_AFTER, FAILED),
+        fault("done-but-warned", FEW, Fault.Kind.ANSWER_AFTER, TWO_TRIES_LEFT));
   }
 
-  private static Trouble fault(String name, Fault.Kind kind, int value) {
+  private static Trouble fault(String name, int spread, Fault.Kind kind, int value) {
     return new Trouble(
-        name, Place.APDU, (scene, point) -> new DeviceStrike(scene.device(), kind, point, value));
+        name,
+        Place.APDU,
+        spread,
+        (scene, point) -> new DeviceStrike(scene.device(), kind, point, value));
   }
 
   /** Something that a virtual device does by itself. */

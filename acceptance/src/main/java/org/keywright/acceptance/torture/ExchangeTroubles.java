@@ -92,13 +92,14 @@ final class ExchangeTroubles {
 
   private static Trouble trouble(String name, Instead instead) {
     return new Trouble(
-        name, Place.EXCHANGE, (scene, point) -> new ExchangeStrike(scene, point, instead));
+        name, Place.EXCHANGE, 1, (scene, point) -> new ExchangeStrike(scene, point, instead));
   }
 
   private static Trouble harmless(String name, Instead instead) {
     return new Trouble(
         name,
         Place.EXCHANGE,
+        1,
         (scene, point) ->
             new ExchangeStrike(scene, point, instead) {
               @Override
@@ -112,6 +113,7 @@ final class ExchangeTroubles {
     return new Trouble(
         name,
         Place.EXCHANGE,
+        3,
         (scene, point) ->
             new ExchangeStrike(scene, point, instead) {
               @Override
@@ -130,6 +132,7 @@ final class ExchangeTroubles {
     return new Trouble(
         name,
         Place.EXCHANGE,
+        1,
         (scene, point) ->
             new ExchangeStrike(scene, point, instead) {
               @Override

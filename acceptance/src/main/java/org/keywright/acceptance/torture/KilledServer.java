@@ -11,7 +11,7 @@ import org.keywright.client.Exchanger;
  */
 final class KilledServer extends Strike {
 
-  static final Trouble TROUBLE = new Trouble("server-killed-9", Place.COMMIT, KilledServer::new);
+  static final Trouble TROUBLE = new Trouble("server-killed-9", Place.COMMIT, 1, KilledServer::new);
 
   private final Scene scene;
   private final int commit;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** All cells: each operation, on each model, with each trouble, at each of its points. */
@@ -32,27 +33,58 @@ final class Matrix {
         .orElseThrow(() -> new IllegalArgumentException("nothing is called " + name + "@" + place));
   }
 
-  /** Runs each operation once undisturbed to learn how many points it has. */
+  /**
+   * The whole matrix. Runs each operation once undisturbed to learn how many points it has.
+   *
+   * <p>Of what is thinned out, which points are tried is up to the seed.
+   */
   static List<Cell> cells(Site site, long seed) throws Exception {
     List<Cell> cells = new ArrayList<>();
     List<Cell> kills = new ArrayList<>();
-    for (TorturedOperation operation : Operations.all()) {
-      for (Model model : Model.values()) {
-        if (operation.suits(model)) {
-          Extent extent = Cell.measure(site, operation, model, seed);
-          for (Trouble trouble : troubles()) {
-            for (int point = 1; point <= extent.of(trouble.place()); point++) {
-              cells.add(new Cell(operation, model, trouble, point));
-            }
-          }
-          for (int point = 1; !operation.givesUp() && point <= extent.commits(); point++) {
-            kills.add(new Cell(operation, model, KilledServer.TROUBLE, point));
-          }
-        }
+    for (Cell cell : everywhere(site, seed, kind -> true)) {
+      if (cell.trouble().equals(KilledServer.TROUBLE)) {
+        kills.add(cell);
+      } else if (isTried(cell, seed)) {
+        cells.add(cell);
       }
     }
     Collections.shuffle(kills, new Random(seed));
     cells.addAll(kills.subList(0, Math.min(REAL_KILLS, kills.size())));
     return cells;
+  }
+
+  private static boolean isTried(Cell cell, long seed) {
+    int spread = cell.trouble().spread() * cell.operation().spread();
+    String row = Cell.kind(cell.operation(), cell.model()) + "/" + cell.trouble().name();
+    return Math.floorMod(cell.point() + Seeds.of(seed, row), spread) == 0;
+  }
+
+  /**
+   * Every point of every operation with every trouble.
+   *
+   * @param wanted which operations on which models, by names like {@code issue/plain-piv-9b}
+   */
+  static List<Cell> everywhere(Site site, long seed, Predicate<String> wanted) throws Exception {
+    List<Cell> cells = new ArrayList<>();
+    for (TorturedOperation operation : Operations.all()) {
+      for (Model model : Model.values()) {
+        if (operation.suits(model) && wanted.test(Cell.kind(operation, model))) {
+          Extent extent = Cell.measure(site, operation, model, seed);
+          for (Trouble trouble : troubles(operation)) {
+            for (int point = 1; point <= extent.of(trouble.place()); point++) {
+              cells.add(new Cell(operation, model, trouble, point));
+            }
+          }
+        }
+      }
+    }
+    return cells;
+  }
+
+  /** An operation without a client cannot outlive its server's end. */
+  private static List<Trouble> troubles(TorturedOperation operation) {
+    return operation.givesUp()
+        ? troubles()
+        : Stream.concat(troubles().stream(), Stream.of(KilledServer.TROUBLE)).toList();
   }
 }

@@ -1,8 +1,6 @@
 package org.keywright.acceptance.torture;
 
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +10,8 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
@@ -94,12 +94,16 @@ final class MatrixRun {
   }
 
   private List<Cell> chosen(Site site) throws Exception {
-    List<Cell> all = new ArrayList<>(Matrix.cells(site, options.seed()));
+    List<Cell> all;
     String wanted = options.cell();
-    if (wanted != null) {
-      PathMatcher matcher =
-          FileSystems.getDefault().getPathMatcher("glob:" + wanted.replace('/', ':'));
-      all.removeIf(cell -> !matcher.matches(Path.of(cell.name().replace('/', ':'))));
+    if (wanted == null) {
+      all = Matrix.cells(site, options.seed());
+    } else {
+      String[] parts = wanted.split("/", 3);
+      Predicate<String> kinds =
+          parts.length < 3 ? kind -> true : fitting(parts[0] + "/" + parts[1]);
+      all = Matrix.everywhere(site, options.seed(), kinds);
+      all.removeIf(cell -> !fitting(wanted).test(cell.name()));
       if (all.isEmpty()) {
         throw new IllegalArgumentException("no cell is called " + wanted);
       }
@@ -107,6 +111,11 @@ final class MatrixRun {
     Collections.shuffle(all, new Random(options.seed()));
     int sample = options.sample();
     return sample > 0 && sample < all.size() ? all.subList(0, sample) : all;
+  }
+
+  /** Names with a star for any part of them. */
+  private static Predicate<String> fitting(String wanted) {
+    return Pattern.compile("\\Q" + wanted.replace("*", "\\E.*\\Q") + "\\E").asMatchPredicate();
   }
 
   private void work(@Nullable Site given) throws Exception {

@@ -61,6 +61,11 @@ final class Operations {
     }
 
     @Override
+    public int spread() {
+      return 12;
+    }
+
+    @Override
     public boolean suits(Model model) {
       return model == Model.SECURITY_KEY;
     }
@@ -79,6 +84,11 @@ final class Operations {
     }
 
     @Override
+    public int spread() {
+      return 4;
+    }
+
+    @Override
     public void prepare(Scene scene) throws Exception {
       interrupt(scene, INTERRUPTIONS[scene.choice(INTERRUPTIONS.length)]);
       scene.retry();
@@ -93,6 +103,11 @@ final class Operations {
     }
 
     @Override
+    public int spread() {
+      return 12;
+    }
+
+    @Override
     public void prepare(Scene scene) throws Exception {
       interruptLate(scene);
       scene.retry();
@@ -104,6 +119,11 @@ final class Operations {
     @Override
     public String name() {
       return "activate";
+    }
+
+    @Override
+    public int spread() {
+      return 8;
     }
 
     @Override

@@ -19,22 +19,24 @@ final class ServerTroubles {
   static List<Trouble> all() {
     return List.of(
         new Trouble(
-            "cut-before-commit", Place.COMMIT, cut(TransactionFaults.Cut.BEFORE_COMMIT, true)),
+            "cut-before-commit", Place.COMMIT, 4, cut(TransactionFaults.Cut.BEFORE_COMMIT, true)),
         new Trouble(
-            "cut-after-commit", Place.COMMIT, cut(TransactionFaults.Cut.AFTER_COMMIT, true)),
+            "cut-after-commit", Place.COMMIT, 4, cut(TransactionFaults.Cut.AFTER_COMMIT, true)),
         new Trouble(
-            "cut-and-forgotten", Place.COMMIT, cut(TransactionFaults.Cut.AFTER_COMMIT, false)),
-        new Trouble("database-cut", Place.STATEMENT, DatabaseCut::new),
-        new Trouble("ca-down", Place.CALL, authority(AuthorityFaults.Mode.DOWN)),
-        new Trouble("ca-late", Place.CALL, authority(AuthorityFaults.Mode.UNHEARD)),
-        new Trouble("ca-slow", Place.CALL, SlowAuthority::new),
+            "cut-and-forgotten", Place.COMMIT, 4, cut(TransactionFaults.Cut.AFTER_COMMIT, false)),
+        new Trouble("database-cut", Place.STATEMENT, 16, DatabaseCut::new),
+        new Trouble("ca-down", Place.CALL, 1, authority(AuthorityFaults.Mode.DOWN)),
+        new Trouble("ca-late", Place.CALL, 1, authority(AuthorityFaults.Mode.UNHEARD)),
+        new Trouble("ca-slow", Place.CALL, 1, SlowAuthority::new),
         new Trouble(
             "ca-overtaken",
             Place.CERTIFICATE,
+            1,
             (scene, point) -> new Meanwhile(scene, point, scene::retry, false)),
         new Trouble(
             "ca-cancelled",
             Place.CERTIFICATE,
+            1,
             (scene, point) -> new Meanwhile(scene, point, scene::cancel, true)));
   }
 

@@ -24,6 +24,11 @@ interface TorturedOperation {
     return scene.attempt(strike);
   }
 
+  /** In a whole matrix, one point in so many is tried of those that are tried of an issuance. */
+  default int spread() {
+    return 1;
+  }
+
   /** Whether it gives up the run that was begun, so that its good end is the next one's. */
   default boolean givesUp() {
     return false;
