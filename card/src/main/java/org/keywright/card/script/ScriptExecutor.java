@@ -217,6 +217,8 @@ public final class ScriptExecutor {
           byte[] block = ProofOfPossession.block(proof.form(), message, proof.length());
           System.arraycopy(block, 0, data, proof.offset(), block.length);
         }
+        case Hole.Agreement agreement ->
+            System.arraycopy(agreement.point(), 0, data, agreement.offset(), agreement.length());
       }
       CommandApdu filled =
           CommandApdu.of(
