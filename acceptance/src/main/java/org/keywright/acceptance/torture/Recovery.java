@@ -15,6 +15,7 @@ final class Recovery {
   /** Once is enough for a run to go on to its end. */
   private static final int MOST_RETRIES = 2;
 
+  private static final String PIN_BLOCKED = "PIN_BLOCKED";
   private static final String ONLY_DESTROY = "DEVICE_ONLY_DESTROY";
 
   private final Scene scene;
@@ -85,6 +86,10 @@ final class Recovery {
   }
 
   private void beginAnew(Issuance run, Ending ending) {
+    if (run.operation() == Operation.CHANGE_PIN && ending.code().equals(PIN_BLOCKED)) {
+      scene.setPin(Operation.UNLOCK);
+      return;
+    }
     if (!mayEndRun) {
       throw new AssertionError("it cannot be retried: " + ending + ", run " + run.state());
     }
