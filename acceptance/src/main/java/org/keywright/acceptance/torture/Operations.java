@@ -183,10 +183,13 @@ final class Operations {
     }
 
     @Override
+    public int spread() {
+      return 2;
+    }
+
+    @Override
     public void prepare(Scene scene) throws Exception {
-      scene.begin();
-      scene.attempt();
-      require(scene, IssuanceState.DONE);
+      issue(scene);
       scene.recycle();
     }
 
@@ -205,9 +208,7 @@ final class Operations {
 
     @Override
     public void prepare(Scene scene) throws Exception {
-      scene.begin();
-      scene.attempt();
-      require(scene, IssuanceState.DONE);
+      issue(scene);
       if (operation == Operation.UNLOCK) {
         DeviceTroubles.Guessing.pin(scene.device());
       }
@@ -218,6 +219,12 @@ final class Operations {
     public void check(Scene scene) throws Exception {
       scene.mustBeInUse();
     }
+  }
+
+  private static void issue(Scene scene) throws Exception {
+    scene.begin();
+    scene.attempt();
+    require(scene, IssuanceState.DONE);
   }
 
   private static void interrupt(Scene scene, When when) throws Exception {

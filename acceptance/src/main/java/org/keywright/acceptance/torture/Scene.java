@@ -85,6 +85,10 @@ final class Scene {
     return random;
   }
 
+  boolean isPinBlocked() {
+    return device().inspect().piv().pinTriesLeft() == 0;
+  }
+
   /** A number from 0 up to a bound, the same in each scene of its kind. */
   int choice(int bound) {
     return shared.nextInt(bound);
