@@ -152,6 +152,14 @@ class ScriptJsonTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"7", "1.5", "true", "[\"a\"]", "{}"})
+  void a_text_is_a_text_and_nothing_is_turned_into_one(String value) {
+    String changed = json(SCRIPT).replaceAll("\"model\":\"[^\"]*\"", "\"model\":" + value);
+    assertThat(changed).isNotEqualTo(json(SCRIPT));
+    assertThatThrownBy(() -> read(changed, Script.class)).isInstanceOf(MalformedException.class);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "\"purpose\":0",

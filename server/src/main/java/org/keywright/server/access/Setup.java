@@ -89,6 +89,12 @@ class Setup {
         settings.setupTokenValidity().toHours());
   }
 
+  /** Whether there are no accounts yet. */
+  @Transactional(readOnly = true)
+  public boolean isDue() {
+    return repository.isEmpty();
+  }
+
   /**
    * Makes the first account, a system manager, and voids the token.
    *

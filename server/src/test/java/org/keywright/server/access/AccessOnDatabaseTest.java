@@ -132,7 +132,8 @@ class AccessOnDatabaseTest {
 
   private Setup setup() {
     AccessSettings settings =
-        new AccessSettings(folder.resolve("setup-token"), Duration.ofHours(24));
+        new AccessSettings(
+            folder.resolve("setup-token"), Duration.ofHours(24), Duration.ofHours(12), 5);
     return new Setup(repository, accounts, database.jdbc(), settings, clock);
   }
 
