@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.keywright.card.script.Consent;
 import org.keywright.card.script.Hole;
 import org.keywright.card.script.PinRules;
 import org.keywright.card.script.ScriptRejectedException;
@@ -55,6 +56,7 @@ final class HostSession implements DeviceSession.Interaction {
   private int exchange;
   private int asked;
   private boolean askedForCurrent;
+  private @Nullable Integer triesLeft;
   private boolean isOpen;
   private @Nullable Secret given;
 
@@ -277,7 +279,8 @@ final class HostSession implements DeviceSession.Interaction {
     }
     Question.Kind kind =
         hole.pin() == Hole.PinKind.NEW ? Question.Kind.NEW_PIN : Question.Kind.CURRENT_PIN;
-    send(new Question(start.id(), start.session(), number, kind, hole.rules(), null, again));
+    Integer tries = kind == Question.Kind.CURRENT_PIN ? triesLeft : null;
+    send(new Question(start.id(), start.session(), number, kind, hole.rules(), tries, again));
     synchronized (this) {
       try {
         long end = System.nanoTime() + QUESTION.toNanos();
@@ -295,13 +298,23 @@ final class HostSession implements DeviceSession.Interaction {
   }
 
   @Override
-  public boolean confirmDestruction(String hardwareId) throws InterruptedException {
+  public boolean agrees(Consent to, String hardwareId) throws InterruptedException {
     Waiting waiting = new Waiting(start.id(), start.session(), Waiting.Reason.CONFIRMATION);
+    ConsentNeeded.Deed deed =
+        switch (to) {
+          case WIPE -> ConsentNeeded.Deed.ERASE;
+          case PIN_RESET -> ConsentNeeded.Deed.RESET_PIN;
+        };
     try {
-      return consents.ask(waiting, ConsentNeeded.Deed.ERASE, origin.toString(), null, hardwareId);
+      return consents.ask(waiting, deed, origin.toString(), null, hardwareId);
     } catch (IOException e) {
       return false;
     }
+  }
+
+  @Override
+  public void triesLeft(int tries) {
+    triesLeft = tries;
   }
 
   @Override

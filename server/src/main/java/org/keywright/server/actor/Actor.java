@@ -54,6 +54,11 @@ public record Actor(
     return permissions.contains(permission);
   }
 
+  /** Whether this is the person, and may look after what is theirs. */
+  public boolean looksAfterOwn(@Nullable UUID owner) {
+    return owner != null && owner.equals(person) && may(Permission.OWN_DEVICES);
+  }
+
   /**
    * Refuses what it may not do.
    *
