@@ -21,10 +21,7 @@ import org.keywright.server.policy.Attestation;
 import org.keywright.server.policy.DataObject;
 import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.KeyAlgorithm;
-import org.keywright.server.policy.PivPolicy;
 import org.keywright.server.policy.Policies;
-import org.keywright.server.policy.Slot;
-import org.keywright.server.policy.SlotPolicy;
 import org.keywright.virtualdevice.DeviceModels;
 import org.keywright.virtualdevice.DeviceOptions;
 import org.keywright.virtualdevice.VirtualDevice;
@@ -134,38 +131,18 @@ public final class Workbench implements AutoCloseable {
   /** Another policy than the usual one. */
   public UUID policy(String name, @Nullable Attestation attestation, boolean usableWhilePending) {
     DevicePolicy made =
-        DevicePolicy.of(
+        StaffPolicy.of(
             name,
-            "",
-            PivPolicy.of(
-                List.of(
-                    slot(Slot.AUTHENTICATION, "piv-authentication"),
-                    slot(Slot.SIGNATURE, "digital-signature"),
-                    slot(Slot.KEY_MANAGEMENT, "key-management"),
-                    slot(Slot.CARD_AUTHENTICATION, "card-authentication")),
-                Set.of(
-                    DataObject.CHUID,
-                    DataObject.CCC,
-                    DataObject.PRINTED_INFORMATION,
-                    DataObject.SECURITY_OBJECT),
-                null,
-                null,
-                null,
-                null,
-                attestation,
-                null,
-                null),
-            Set.of(MODEL),
-            null,
-            null,
-            usableWhilePending,
-            null,
-            null);
+            MODEL,
+            slot -> KeyAlgorithm.ECC_P256,
+            Set.of(
+                DataObject.CHUID,
+                DataObject.CCC,
+                DataObject.PRINTED_INFORMATION,
+                DataObject.SECURITY_OBJECT),
+            attestation,
+            usableWhilePending);
     return server.bean(Policies.class).create(made, Actor.system()).id();
-  }
-
-  private static SlotPolicy slot(Slot slot, String profile) {
-    return new SlotPolicy(slot, KeyAlgorithm.ECC_P256, profile, List.of());
   }
 
   /** A device from the factory that nobody has seen before. */

@@ -203,6 +203,22 @@ class ScriptExecutorTest {
   }
 
   @Test
+  void a_change_holds_the_pin_that_was_and_the_one_that_will_be() {
+    Step change =
+        step("0024008010" + "00".repeat(16))
+            .withHole(new Hole.PinChange(0, 16, 0xFF, PinRules.PIV, PinRules.PIV));
+    Device device = Device.answering("9000");
+    ScriptResult result =
+        run(
+            device,
+            script(Purpose.CHANGE_PIN, step("00A404000BA000000308000010000100"), change),
+            hole -> secret(hole.pin() == Hole.PinKind.NEW ? "739154" : "64209713"));
+    assertThat(result.failure()).isNull();
+    assertThat(device.sent.get(1)).isEqualTo("00240080103634323039373133373339313534FFFF");
+    assertThat(device.arrays).allSatisfy(bytes -> assertThat(bytes).containsOnly(0));
+  }
+
+  @Test
   void the_pin_is_asked_for_once() {
     AtomicInteger asked = new AtomicInteger();
     run(
@@ -297,6 +313,17 @@ class ScriptExecutorTest {
     assertThat(device.sent)
         .containsExactly(
             "0087119A267C2482008120" + HexFormat.of().withUpperCase().formatHex(digest) + "00");
+  }
+
+  @Test
+  void the_point_to_agree_with_is_put_where_the_card_takes_it() {
+    Step agreement = new Agreeing(PivAlgorithm.P_256).step();
+    byte[] point = ((Hole.Agreement) java.util.Objects.requireNonNull(agreement.hole())).point();
+    Device device = Device.answering("9000", "9000");
+    run(device, script(Purpose.PROVE, step("002000800831323334353637FF"), agreement));
+    assertThat(device.sent.getLast())
+        .isEqualTo(
+            "0087119D477C4582008541" + HexFormat.of().withUpperCase().formatHex(point) + "00");
   }
 
   private static Step write(int length) {

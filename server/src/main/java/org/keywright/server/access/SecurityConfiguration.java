@@ -2,6 +2,7 @@ package org.keywright.server.access;
 
 import jakarta.servlet.DispatcherType;
 import org.keywright.server.api.Problems;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -17,6 +18,8 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
+import org.springframework.security.core.session.SessionRegistry;
+import org.springframework.security.core.session.SessionRegistryImpl;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -25,6 +28,7 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.session.HttpSessionEventPublisher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
@@ -41,13 +45,15 @@ class SecurityConfiguration {
       "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   /**
-   * For certificates, CRLs and OCSP, which have no secrets, and the exchanges of clients, which
-   * bring a ticket: no session and no cookie is looked at, so there is nothing to forge.
+   * For certificates, CRLs, OCSP and the static files of pages, which have no secrets, and the
+   * exchanges of clients, which bring a ticket: no session and no cookie is looked at, so there is
+   * nothing to forge.
    */
   @Bean
   @Order(1)
   SecurityFilterChain publicChain(HttpSecurity http) {
-    http.securityMatcher("/pki/**", "/client/v1/**", "/actuator/health", "/actuator/health/**")
+    http.securityMatcher(
+            "/pki/**", "/client/v1/**", "/assets/**", "/actuator/health", "/actuator/health/**")
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .csrf(AbstractHttpConfigurer::disable)
         .sessionManagement(
@@ -63,9 +69,11 @@ class SecurityConfiguration {
       HttpSecurity http,
       ApiTokens tokens,
       Accounts accounts,
+      Sessions sessions,
       Problems problems,
       SecurityContextRepository contexts) {
-    http.authorizeHttpRequests(requests ->
+    http.securityMatcher("/api/**", "/v3/**", "/actuator/**")
+        .authorizeHttpRequests(requests ->
             requests
                 .dispatcherTypeMatchers(DispatcherType.ERROR)
                 .permitAll()
@@ -75,7 +83,6 @@ class SecurityConfiguration {
                 .permitAll()
                 .anyRequest()
                 .authenticated())
-        .securityContext(context -> context.securityContextRepository(contexts))
         .csrf(csrf -> {
           csrf.spa();
           csrf.csrfTokenRepository(csrfCookie());
@@ -85,12 +92,6 @@ class SecurityConfiguration {
               (RequestMatcher) BearerTokenFilter::applies,
               request -> request.getRequestURI().equals("/api/v1/setup"));
         })
-        .sessionManagement(
-            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.IF_REQUIRED))
-        .requestCache(AbstractHttpConfigurer::disable)
-        .formLogin(AbstractHttpConfigurer::disable)
-        .httpBasic(AbstractHttpConfigurer::disable)
-        .logout(AbstractHttpConfigurer::disable)
         .headers(SecurityConfiguration::strict)
         .exceptionHandling(exceptions ->
             exceptions
@@ -110,10 +111,66 @@ class SecurityConfiguration {
                         e instanceof org.springframework.security.web.csrf.CsrfException
                             ? "the header X-XSRF-TOKEN has to repeat the cookie XSRF-TOKEN"
                             : "your roles do not allow this")))
-        .addFilterBefore(new BearerTokenFilter(tokens, problems), CsrfFilter.class)
-        .addFilterBefore(
-            new SessionCheckFilter(accounts), UsernamePasswordAuthenticationFilter.class);
+        .addFilterBefore(new BearerTokenFilter(tokens, problems), CsrfFilter.class);
+    sessions(http, contexts, new SessionCheckFilter(accounts, sessions));
     return http.build();
+  }
+
+  /** Pages: who is not signed in is asked to, and comes back to where they wanted to go. */
+  @Bean
+  @Order(3)
+  SecurityFilterChain pageChain(
+      HttpSecurity http,
+      Accounts accounts,
+      Sessions sessions,
+      SecurityContextRepository contexts,
+      @Value("${keywright.issuance.demo:false}") boolean demo) {
+    http.authorizeHttpRequests(requests ->
+            requests
+                .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                .permitAll()
+                .requestMatchers("/sign-in", "/setup")
+                .permitAll()
+                .anyRequest()
+                .authenticated())
+        .csrf(csrf -> {
+          csrf.spa();
+          csrf.csrfTokenRepository(csrfCookie());
+        })
+        .headers(headers -> {
+          strict(headers);
+          headers.contentSecurityPolicy(policy -> policy.policyDirectives(pagePolicy(demo)));
+        })
+        .exceptionHandling(exceptions ->
+            exceptions
+                .authenticationEntryPoint(
+                    (request, response, e) -> response.sendRedirect(SignInPage.address(request)))
+                .accessDeniedHandler(
+                    (request, response, e) -> response.sendError(HttpStatus.FORBIDDEN.value())));
+    sessions(http, contexts, new SessionCheckFilter(accounts, sessions));
+    return http.build();
+  }
+
+  /**
+   * What a page may load, all of it from this server. In a demonstration a script may also open a
+   * WebSocket to the virtual reader on this machine.
+   */
+  private static String pagePolicy(boolean demo) {
+    return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+        + (demo ? " connect-src 'self' ws://127.0.0.1:*;" : " connect-src 'self';")
+        + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  }
+
+  private static void sessions(
+      HttpSecurity http, SecurityContextRepository contexts, SessionCheckFilter check) {
+    http.securityContext(context -> context.securityContextRepository(contexts))
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.IF_REQUIRED))
+        .requestCache(AbstractHttpConfigurer::disable)
+        .formLogin(AbstractHttpConfigurer::disable)
+        .httpBasic(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .addFilterBefore(check, UsernamePasswordAuthenticationFilter.class);
   }
 
   /** Read by our own pages, to repeat it in a header; never sent along from other sites. */
@@ -141,6 +198,17 @@ class SecurityConfiguration {
   @Bean
   SecurityContextRepository securityContextRepository() {
     return new HttpSessionSecurityContextRepository();
+  }
+
+  @Bean
+  SessionRegistry sessionRegistry() {
+    return new SessionRegistryImpl();
+  }
+
+  /** Tells the registry of sessions that ended or got another id. */
+  @Bean
+  HttpSessionEventPublisher httpSessionEventPublisher() {
+    return new HttpSessionEventPublisher();
   }
 
   /** Lets {@code @Requires} be written with a permission as its value. */

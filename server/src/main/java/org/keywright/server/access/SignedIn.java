@@ -1,6 +1,7 @@
 package org.keywright.server.access;
 
 import java.io.Serial;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.keywright.server.actor.Actor;
@@ -20,20 +21,27 @@ final class SignedIn extends AbstractAuthenticationToken {
 
   private final transient Actor actor;
   private final int accountVersion;
+  private final Instant since;
 
-  private SignedIn(Actor actor, int accountVersion) {
+  private SignedIn(Actor actor, int accountVersion, Instant since) {
     super(authorities(actor));
     this.actor = actor;
     this.accountVersion = accountVersion;
+    this.since = since;
     setAuthenticated(true);
   }
 
-  static SignedIn account(Account account) {
-    return new SignedIn(account.actor(), account.version());
+  static SignedIn account(Account account, Instant since) {
+    return new SignedIn(account.actor(), account.version(), since);
   }
 
   static SignedIn token(Actor actor) {
-    return new SignedIn(actor, 0);
+    return new SignedIn(actor, 0, Instant.MIN);
+  }
+
+  /** When they proved who they are. */
+  Instant since() {
+    return since;
   }
 
   Actor actor() {

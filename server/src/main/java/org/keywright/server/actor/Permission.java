@@ -34,6 +34,8 @@ public enum Permission {
   DEVICE_RECYCLE,
   /** Set a new PIN on a device that is blocked. */
   DEVICE_UNLOCK,
+  /** Look after the devices that one carries oneself. */
+  OWN_DEVICES,
   /** Read the certificates that were issued and their status. */
   CERTIFICATE_READ,
   /** Manage the certificate authority and its keys. */

@@ -60,7 +60,7 @@ final class Issuing implements Work {
   private final Attestations attestations;
   private final ReadBack readBack;
   private final TransactionTemplate transactions;
-  private final Proofs proofs = new Proofs();
+  private final ServerOrigin origin;
 
   Issuing(
       IssuanceRepository issuances,
@@ -73,7 +73,9 @@ final class Issuing implements Work {
       Credentials credentials,
       Attestations attestations,
       ReadBack readBack,
+      ServerOrigin origin,
       PlatformTransactionManager manager) {
+    this.origin = origin;
     this.attestations = attestations;
     this.readBack = readBack;
     this.issuances = issuances;
@@ -287,6 +289,7 @@ final class Issuing implements Work {
   public Optional<PlannedScript> next(OpenIssuance open) throws Refusal, PlanException {
     Case about = about(open.issuance());
     try (Secrets opened = binding.open(about.device())) {
+      Proofs proofs = new Proofs(origin.value(), open.issuance().id());
       PivPlan plan = new PivPlan(about.target(), open.knowledge(), opened, proofs);
       return plan.next(new Target.Contents(contents(open, about, plan.due())));
     }

@@ -51,17 +51,19 @@ public final class PivPlan implements Plan {
     /**
      * A fresh key pair on the curve of this key, used once.
      *
+     * @param slot key reference of the device's key
      * @param publicKey SubjectPublicKeyInfo in DER
      */
-    Agreement agreement(PivAlgorithm algorithm, byte[] publicKey);
+    Agreement agreement(int slot, PivAlgorithm algorithm, byte[] publicKey);
 
     /**
      * One key agreement.
      *
      * @param point the server's ephemeral public key, 04 || X || Y
+     * @param signature by its private key, over what {@code EphemeralPoint} says
      * @param digest SHA-256 of the shared secret that the device has to come to
      */
-    record Agreement(byte[] point, byte[] digest) {}
+    record Agreement(byte[] point, byte[] signature, byte[] digest) {}
   }
 
   /** The parts of the way, in their order. */
@@ -306,14 +308,7 @@ public final class PivPlan implements Plan {
         new PlannedScript.Builder(Purpose.ACTIVATE).stage("Setting your PIN");
     script.step(Step.of(PivCommands.select(), 256, Costs.SIMPLE));
     channels.recognise(script);
-    byte[] chuid = contents.get(CHUID);
-    if (chuid != null) {
-      // The device that gets the person's PIN is the one that was issued.
-      byte[] expected = Tlv.of(0x53, chuid).encode();
-      script.step(
-          Step.of(PivCommands.getData(CHUID), MAX_OBJECT, Costs.READ).expecting(sha256(expected)),
-          new Meaning.SameDevice());
-    }
+    expectChuid(script, contents);
     byte[] old = Codes.padded(Codes.bytes(codes.target(SecretKind.PIN)));
     byte[] data = Arrays.copyOf(old, 16);
     Hole.Pin change = new Hole.Pin(8, 8, Hole.PinKind.NEW, 0xFF, target.pinRules());
@@ -328,6 +323,17 @@ public final class PivPlan implements Plan {
             .withHole(verify),
         new Meaning.Activated());
     return script.build();
+  }
+
+  /** The device that gets the person's PIN is the one that was issued. */
+  static void expectChuid(PlannedScript.Builder script, Target.Contents contents) {
+    byte[] chuid = contents.get(CHUID);
+    if (chuid != null) {
+      byte[] expected = Tlv.of(0x53, chuid).encode();
+      script.step(
+          Step.of(PivCommands.getData(CHUID), MAX_OBJECT, Costs.READ).expecting(sha256(expected)),
+          new Meaning.SameDevice());
+    }
   }
 
   static byte[] sha256(byte[] data) {
