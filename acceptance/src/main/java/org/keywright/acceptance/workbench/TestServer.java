@@ -26,7 +26,7 @@ public final class TestServer implements AutoCloseable {
   private final List<String> settings = new ArrayList<>();
   private final List<ApplicationContextInitializer<ConfigurableApplicationContext>> initializers =
       new ArrayList<>();
-  private @Nullable ConfigurableApplicationContext context;
+  private volatile @Nullable ConfigurableApplicationContext context;
 
   /** A server whose data lie in this folder; it is not started yet. */
   public TestServer(Path folder) throws IOException {
@@ -108,6 +108,10 @@ public final class TestServer implements AutoCloseable {
   /** Where it is reached. */
   public URI origin() {
     return URI.create("http://localhost:" + port);
+  }
+
+  public boolean isRunning() {
+    return context != null;
   }
 
   /** A part of the running server. */
