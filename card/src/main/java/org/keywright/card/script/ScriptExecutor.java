@@ -201,18 +201,13 @@ public final class ScriptExecutor {
         return command;
       }
       byte[] data = command.data();
-      for (Hole.Pin pin : hole.pins()) {
-        Secret given = pinFor(pin);
-        if (given == null) {
-          Arrays.fill(data, (byte) 0);
-          return null;
-        }
-        byte[] characters = given.reveal();
-        Arrays.fill(data, pin.offset(), pin.offset() + pin.length(), (byte) pin.padding());
-        System.arraycopy(characters, 0, data, pin.offset(), characters.length);
-        Arrays.fill(characters, (byte) 0);
-      }
       switch (hole) {
+        case Hole.Pin _, Hole.PinChange _ -> {
+          if (!fillPins(hole, data)) {
+            Arrays.fill(data, (byte) 0);
+            return null;
+          }
+        }
         case Hole.Proof proof -> {
           byte[] message = proof.message(script.origin(), script.issuance());
           byte[] block = ProofOfPossession.block(proof.form(), message, proof.length());
@@ -220,15 +215,27 @@ public final class ScriptExecutor {
         }
         case Hole.Agreement agreement ->
             System.arraycopy(agreement.point(), 0, data, agreement.offset(), agreement.length());
-        case Hole.Pin _, Hole.PinChange _ -> {
-          // Filled above.
-        }
       }
       CommandApdu filled =
           CommandApdu.of(
               command.cla(), command.ins(), command.p1(), command.p2(), data, command.ne());
       Arrays.fill(data, (byte) 0);
       return filled;
+    }
+
+    /** Whether the person gave all PINs that it takes. */
+    private boolean fillPins(Hole hole, byte[] data) throws InterruptedException {
+      for (Hole.Pin pin : hole.pins()) {
+        Secret given = pinFor(pin);
+        if (given == null) {
+          return false;
+        }
+        byte[] characters = given.reveal();
+        Arrays.fill(data, pin.offset(), pin.offset() + pin.length(), (byte) pin.padding());
+        System.arraycopy(characters, 0, data, pin.offset(), characters.length);
+        Arrays.fill(characters, (byte) 0);
+      }
+      return true;
     }
 
     /** Asks once for each kind of PIN: changing it and verifying it afterwards use the same. */

@@ -298,6 +298,11 @@ final class HostSession implements DeviceSession.Interaction {
   }
 
   @Override
+  public void triesLeft(int tries) {
+    triesLeft = tries;
+  }
+
+  @Override
   public boolean agrees(Consent to, String hardwareId) throws InterruptedException {
     Waiting waiting = new Waiting(start.id(), start.session(), Waiting.Reason.CONFIRMATION);
     ConsentNeeded.Deed deed =
@@ -310,11 +315,6 @@ final class HostSession implements DeviceSession.Interaction {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  @Override
-  public void triesLeft(int tries) {
-    triesLeft = tries;
   }
 
   @Override

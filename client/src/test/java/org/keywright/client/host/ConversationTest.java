@@ -366,6 +366,36 @@ class ConversationTest {
   }
 
   @Test
+  void no_PIN_is_set_by_the_PUK_unless_the_person_agrees_outside_the_page() throws Exception {
+    trusted(
+        script(Purpose.RESET_PIN, FakeServer.reset("3132333435363738")),
+        FakeServer.failed("CANCELLED", "You did not agree.", true));
+    start("one");
+    assertThat(page.next(Waiting.class).session()).isEqualTo("one");
+    ConsentNeeded asked = page.next(ConsentNeeded.class);
+    assertThat(asked.kind()).isEqualTo(ConsentNeeded.Deed.RESET_PIN);
+    conversation.consent(asked.consent(), false);
+    assertThat(page.next(Outcome.class).result()).isEqualTo(Outcome.Result.CANCELLED);
+  }
+
+  @Test
+  void the_current_PIN_is_asked_for_with_the_tries_that_it_has_left() throws Exception {
+    trusted(
+        script(Purpose.CHANGE_PIN, FakeServer.change()),
+        FakeServer.failed("CANCELLED", "You gave no PIN.", true));
+    start("one");
+    Question asked = page.next(Question.class);
+    assertThat(asked.kind()).isEqualTo(Question.Kind.CURRENT_PIN);
+    assertThat(asked.triesLeft()).isEqualTo(3);
+    answer(asked.question(), "'123456'");
+    Question next = page.next(Question.class);
+    assertThat(next.kind()).isEqualTo(Question.Kind.NEW_PIN);
+    assertThat(next.triesLeft()).isNull();
+    answer(next.question(), "null");
+    assertThat(page.next(Outcome.class).result()).isEqualTo(Outcome.Result.CANCELLED);
+  }
+
+  @Test
   void a_problem_of_the_server_s_reaches_the_page_as_it_is() throws Exception {
     trusted(FakeServer.failed("MODEL_UNKNOWN", "Nobody knows this device.", false));
     start("one");

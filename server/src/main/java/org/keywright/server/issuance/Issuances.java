@@ -46,6 +46,7 @@ public class Issuances {
   private final Policies policies;
   private final Devices devices;
   private final Credentials credentials;
+  private final HolderNotices notices;
   private final IssuanceSettings settings;
   private final AuditLog audit;
   private final Clock clock;
@@ -57,6 +58,7 @@ public class Issuances {
       Policies policies,
       Devices devices,
       Credentials credentials,
+      HolderNotices notices,
       IssuanceSettings settings,
       AuditLog audit,
       Clock clock) {
@@ -66,6 +68,7 @@ public class Issuances {
     this.policies = policies;
     this.devices = devices;
     this.credentials = credentials;
+    this.notices = notices;
     this.settings = settings;
     this.audit = audit;
     this.clock = clock;
@@ -169,7 +172,12 @@ public class Issuances {
     UUID device = issuance.device();
     if (device != null && issuance.operation() == Operation.ISSUE) {
       DeviceTransition cancel = new DeviceTransition.CancelIssuance();
-      if (cancel.from().contains(devices.lock(device).state())) {
+      DeviceState state = devices.lock(device).state();
+      if (issuance.state() == IssuanceState.PENDING && state != DeviceState.PENDING) {
+        throw new ConflictException(
+            "the device is in use already: terminate or recycle it instead");
+      }
+      if (cancel.from().contains(state)) {
         devices.apply(device, cancel, actor, reason);
       }
       credentials.apply(device, cancel.effect());
@@ -214,6 +222,7 @@ public class Issuances {
       device = devices.apply(deviceId, transition, actor, reason);
     }
     credentials.apply(deviceId, transition.effect());
+    notices.after(device, transition);
     return device;
   }
 
