@@ -37,7 +37,7 @@ public final class HttpExchanger implements ServerConnection {
   /** A way to the server with this origin, see {@link Origins#parse}. */
   public HttpExchanger(URI origin) {
     this.origin = origin;
-    this.http = Connections.newClient();
+    this.http = Connections.newClient(origin);
   }
 
   @Override

@@ -19,11 +19,18 @@ public final class Fuzzer {
   /** System property: the number that the inputs follow from; {@value #DEFAULT_SEED} by default. */
   public static final String SEED = "keywright.fuzz.seed";
 
+  /** System property: how many inputs, whatever a test asks for. */
+  public static final String INPUTS = "keywright.fuzz.inputs";
+
   /** System property: one input instead of many, in hexadecimal, or a file of it after an @. */
   public static final String REPLAY = "keywright.fuzz.replay";
 
   private static final long DEFAULT_SEED = 1;
   private static final int WORKERS = 2;
+
+  /** Inputs for a target that has few of them. */
+  private static final int LEAST = 50;
+
   private static final int LONGEST_SHOWN = 1024;
 
   private Fuzzer() {}
@@ -31,7 +38,7 @@ public final class Fuzzer {
   /**
    * Has a target read its corpus and many hostile inputs.
    *
-   * @param inputs how many; fewer if the target says so
+   * @param inputs how many, fewer if the target says so; {@value #INPUTS} has another number
    * @throws AssertionError telling the first finding, the seed, the shortest input and how to
    *     replay it
    */
@@ -43,8 +50,7 @@ public final class Fuzzer {
       return;
     }
     readCorpus(target);
-    long start = System.nanoTime();
-    int count = Math.min(inputs, target.most());
+    int count = count(target, Integer.getInteger(INPUTS, inputs));
     List<Worker> workers = new ArrayList<>();
     for (int i = 0; i < WORKERS; i++) {
       long own = (seed * 31 + target.name().hashCode()) * 31 + i;
@@ -63,23 +69,31 @@ public final class Fuzzer {
     } finally {
       workers.forEach(Worker::stop);
     }
-    report(target, count, System.nanoTime() - start, workers);
+    report(target, count, workers);
+  }
+
+  private static int count(Target target, int inputs) {
+    long share = (long) inputs * target.most() / Target.MILLION;
+    return (int) Math.max(Math.min(inputs, LEAST), share);
   }
 
   /** A line for each target, so that a person sees what was done. */
-  private static void report(Target target, int count, long nanos, List<Worker> workers) {
+  private static void report(Target target, int count, List<Worker> workers) {
     int answers = 0;
     long bytes = 0;
     long longest = 0;
+    long cpu = 0;
     for (Worker worker : workers) {
       Worker.Result result = worker.result();
       answers = Math.max(answers, result.answers());
       bytes = Math.max(bytes, result.mostBytes());
       longest = Math.max(longest, result.mostNanos());
+      cpu += result.cpuNanos();
     }
     System.out.printf(
-        "fuzz: %s: %d inputs in %.1f s, %d answers, at most %d KiB and %.1f ms for one%n",
-        target.name(), count, nanos / 1e9, answers, bytes / 1024, longest / 1e6);
+        "fuzz: %s: %d inputs, %.1f s of processor time, %d answers, at most %d KiB and %.1f ms for"
+            + " one%n",
+        target.name(), count, cpu / 1e9, answers, bytes / 1024, longest / 1e6);
   }
 
   /** Valid inputs are taken, twice: the second time no class is loaded any more. */

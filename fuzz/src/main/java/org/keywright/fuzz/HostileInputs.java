@@ -14,9 +14,6 @@ public interface HostileInputs {
   /** Inputs for each target in every run. */
   int FEW = 3_000;
 
-  /** Inputs for each target when slow. */
-  int MANY = 1_000_000;
-
   /** The parsers to test. */
   Stream<Target> targets() throws Exception;
 
@@ -30,6 +27,7 @@ public interface HostileInputs {
   @Tag("slow")
   @TestFactory
   default Stream<DynamicTest> whatever_comes_a_million_times_is_read_or_refused() throws Exception {
-    return targets().map(t -> DynamicTest.dynamicTest(t.name(), () -> Fuzzer.run(t, MANY)));
+    return targets()
+        .map(t -> DynamicTest.dynamicTest(t.name(), () -> Fuzzer.run(t, Target.MILLION)));
   }
 }

@@ -10,9 +10,10 @@ package org.keywright.fuzz;
 public record Limits(long cpuMillis, long bytes, int bytesPerByte) {
 
   /**
-   * For parsers that look at each byte a few times: half a second, 64 KiB and 64 times the input.
+   * For parsers that look at each byte a few times: half a second, 64 KiB, and 400 bytes for each
+   * byte, since the shortest data object has two and is some Java objects.
    */
-  public static final Limits LINEAR = new Limits(500, 64 << 10, 64);
+  public static final Limits LINEAR = new Limits(500, 64 << 10, 400);
 
   /** For those that hand over to a library's certificate or CMS classes: 4 MiB. */
   public static final Limits LIBRARY = new Limits(1000, 4 << 20, 256);

@@ -14,8 +14,8 @@ import java.util.Set;
  * @param refusals the exceptions with which it may refuse one; their subclasses are not among them
  * @param mutator makes hostile inputs from the corpus
  * @param limits of time and memory for each input
- * @param most how many inputs there are at most; fewer than a million for parsers that do
- *     cryptography or more with each
+ * @param most how many inputs it gets where others get {@value #MILLION}, and in proportion where
+ *     they get fewer: less for parsers that do cryptography or more with each
  */
 public record Target(
     String name,
@@ -29,11 +29,14 @@ public record Target(
   /** The longest input in bytes; what a mutation makes longer is cut. */
   public static final int MAX_INPUT = 128 << 10;
 
+  /** Inputs for most parsers when there is time. */
+  public static final int MILLION = 1_000_000;
+
   /** Copies the collections. */
   public Target {
     corpus = List.copyOf(corpus);
     refusals = Set.copyOf(refusals);
-    if (corpus.isEmpty() || most < 1) {
+    if (corpus.isEmpty() || most < 1 || most > MILLION) {
       throw new IllegalArgumentException("a target has valid inputs to begin with");
     }
   }
@@ -41,7 +44,7 @@ public record Target(
   /** A parser of BER that refuses nothing yet, within {@link Limits#LINEAR}. */
   public static Target of(String name, Collection<byte[]> corpus, Parser parser) {
     return new Target(
-        name, List.copyOf(corpus), parser, Set.of(), Mutator.BER, Limits.LINEAR, Integer.MAX_VALUE);
+        name, List.copyOf(corpus), parser, Set.of(), Mutator.BER, Limits.LINEAR, MILLION);
   }
 
   /** The same that may also refuse an input by this exception. */
@@ -61,7 +64,7 @@ public record Target(
     return new Target(name, corpus, parser, refusals, mutator, other, most);
   }
 
-  /** The same with at most so many inputs. */
+  /** The same with fewer inputs: so many instead of a million. */
   public Target atMost(int inputs) {
     return new Target(name, corpus, parser, refusals, mutator, limits, inputs);
   }

@@ -27,9 +27,20 @@ final class Worker implements Runnable {
    * @param answers how many different answers there were
    * @param mostBytes the most that was allocated for one input
    * @param mostNanos the longest that one input took
+   * @param cpuNanos processor time for all of them
    */
   record Result(
-      @Nullable Finding finding, int number, int answers, long mostBytes, long mostNanos) {}
+      @Nullable Finding finding,
+      int number,
+      int answers,
+      long mostBytes,
+      long mostNanos,
+      long cpuNanos) {
+
+    static Result of(@Nullable Finding finding, int number) {
+      return new Result(finding, number, 0, 0, 0, 0);
+    }
+  }
 
   Worker(Target target, long seed, int inputs) {
     this.target = target;
@@ -55,7 +66,7 @@ final class Worker implements Runnable {
 
   /** Has it end after the input that it is at. */
   void stop() {
-    done.complete(new Result(null, count, 0, 0, 0));
+    done.complete(Result.of(null, count));
   }
 
   Thread thread() {
@@ -73,7 +84,7 @@ final class Worker implements Runnable {
     for (StackTraceElement frame : thread.getStackTrace()) {
       where.append("\n    at ").append(frame);
     }
-    done.complete(new Result(Finding.of(where.toString(), current), count, 0, 0, 0));
+    done.complete(Result.of(Finding.of(where.toString(), current), count));
     thread.interrupt();
   }
 
@@ -95,13 +106,14 @@ final class Worker implements Runnable {
       Attempt attempt = Attempt.at(target, input);
       Finding finding = attempt.judge(target, input);
       if (finding != null) {
-        return new Result(shrunk(finding), i, pool.answers(), bytes, nanos);
+        return Result.of(shrunk(finding), i);
       }
       pool.note(input, attempt);
       bytes = Math.max(bytes, attempt.bytes());
       nanos = Math.max(nanos, attempt.nanos());
     }
-    return new Result(null, inputs, pool.answers(), bytes, nanos);
+    long cpu = Attempt.THREADS.getCurrentThreadCpuTime();
+    return new Result(null, inputs, pool.answers(), bytes, nanos, cpu);
   }
 
   private void begin(byte[] input, int number) {

@@ -42,7 +42,7 @@ public final class HostCommand {
     System.setOut(System.err);
     Workstation station =
         new Workstation(
-            DeviceReaders.of(Readers.all(List.of())),
+            DeviceReaders.of(() -> Readers.all(List.of())),
             ReaderLocks.ofUser(environment),
             TrustStore.of(CommandLine.configuration(environment), false),
             HttpExchanger::new,

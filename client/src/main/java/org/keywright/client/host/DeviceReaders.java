@@ -1,6 +1,7 @@
 package org.keywright.client.host;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keywright.card.identify.Identification;
 import org.keywright.card.transport.CardTransportException;
@@ -26,28 +27,12 @@ public interface DeviceReaders {
   /** Opens a device, to work with it. */
   DeviceLink open(Readers.Reader reader) throws CardTransportException;
 
-  /** Those of this system. */
-  static DeviceReaders of(Readers readers) {
-    return new DeviceReaders() {
-      @Override
-      public List<Readers.Reader> list() throws CardTransportException {
-        return readers.list();
-      }
-
-      @Override
-      public @Nullable String problem() {
-        return readers.pcscProblem();
-      }
-
-      @Override
-      public Identification identify(Readers.Reader reader) throws CardTransportException {
-        return readers.identify(reader);
-      }
-
-      @Override
-      public DeviceLink open(Readers.Reader reader) throws CardTransportException {
-        return readers.open(reader);
-      }
-    };
+  /**
+   * Readers of a client.
+   *
+   * @param found asked when somebody first wants to know; it may take a while
+   */
+  static DeviceReaders of(Supplier<Readers> found) {
+    return new SystemReaders(found);
   }
 }

@@ -10,10 +10,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,10 +149,12 @@ class NativeHostTest {
             FakeServer.failed("CANCELLED", "It was cancelled.", true));
     Workstation station = desk.workstation();
     station.add(Desk.ORIGIN, desk.server.identity());
-    PipedOutputStream toHost = new PipedOutputStream();
-    InputStream in = new PipedInputStream(toHost, 1 << 16);
-    PipedOutputStream out = new PipedOutputStream();
-    InputStream fromHost = new PipedInputStream(out, 1 << 20);
+    Pipe down = Pipe.open();
+    Pipe up = Pipe.open();
+    OutputStream toHost = Channels.newOutputStream(down.sink());
+    InputStream in = Channels.newInputStream(down.source());
+    OutputStream out = Channels.newOutputStream(up.sink());
+    InputStream fromHost = Channels.newInputStream(up.source());
     Thread host =
         Thread.ofPlatform()
             .start(() -> {
