@@ -22,8 +22,7 @@ final class Receipts {
       Target target,
       Knowledge knowledge,
       Map<Integer, byte[]> objects,
-      List<Credentials.Held> certificates,
-      List<Receipt.Item> passed) {
+      List<Credentials.Held> certificates) {
     List<Receipt.Item> contents = new ArrayList<>();
     for (int tag : target.readable()) {
       byte[] content = objects.get(tag);
@@ -55,7 +54,7 @@ final class Receipts {
         issuance.exchanges(),
         contents,
         certified,
-        checks(target, knowledge, passed));
+        checks(target, knowledge));
   }
 
   /** The receipt of a device that is nobody's again. */
@@ -78,8 +77,7 @@ final class Receipts {
         checks);
   }
 
-  private static List<Receipt.Item> checks(
-      Target target, Knowledge knowledge, List<Receipt.Item> passed) {
+  private static List<Receipt.Item> checks(Target target, Knowledge knowledge) {
     List<Receipt.Item> checks = new ArrayList<>();
     for (String slot : target.slotNames()) {
       Knowledge.Key key = knowledge.key(slot).orElseThrow();
@@ -101,7 +99,7 @@ final class Receipts {
               "All " + target.readable().size() + " data objects were read back",
               "equal byte by byte"));
     }
-    checks.addAll(passed);
+    checks.addAll(knowledge.passed());
     return checks;
   }
 }
