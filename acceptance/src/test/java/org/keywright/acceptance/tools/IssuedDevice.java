@@ -8,7 +8,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.keywright.acceptance.workbench.PcscDaemon;
 import org.keywright.acceptance.workbench.TestServer;
+import org.keywright.acceptance.workbench.Tools;
 import org.keywright.card.piv.model.FacialImageRecord;
 import org.keywright.card.piv.model.PivDataException;
 import org.keywright.server.actor.Actor;
@@ -55,6 +57,7 @@ final class IssuedDevice implements AutoCloseable {
 
   /** Puts everything in place; nothing is issued yet. Skips the test where PC/SC is missing. */
   static IssuedDevice prepare(VirtualDevice device, String model, Path folder) throws Exception {
+    Needed.pcsc();
     PcscDaemon pcsc = PcscDaemon.with(device, Files.createDirectory(folder.resolve("pcsc")));
     TestServer server = new TestServer(Files.createDirectory(folder.resolve("server")));
     try {
