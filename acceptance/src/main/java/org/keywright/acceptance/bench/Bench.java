@@ -20,7 +20,8 @@ public final class Bench {
           new CostPart(),
           new MemoryPart(),
           new StartPart(),
-          new ProfilePart());
+          new ProfilePart(),
+          new CodecPart());
 
   private Bench() {}
 

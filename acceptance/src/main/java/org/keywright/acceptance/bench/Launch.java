@@ -10,24 +10,31 @@ final class Launch {
   private Launch() {}
 
   /** A server's JVM. */
-  static final List<String> SERVER = List.of("-Xshare:auto");
+  private static final List<String> SERVER =
+      List.of("-Xshare:auto", "-XX:+UseSerialGC", "-Xmx256m");
 
   /** A client's JVM. */
   private static final List<String> CLIENT =
       List.of(
-          "-Xshare:auto",
+          "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
-          "-Xmx96m",
-          "--enable-native-access=ALL-UNNAMED");
+          "-Xmx40m",
+          "--enable-native-access=ALL-UNNAMED",
+          "-XX:+AutoCreateSharedArchive");
 
   /** The command line of a server's JVM, up to what it shall run. */
   static List<String> server() {
     return java(SERVER);
   }
 
-  /** The command line of a client that is a {@link Workstation}. */
-  static List<String> workstation(String reader, String origin, String ticket) {
+  /**
+   * The command line of a client that is a {@link Workstation}.
+   *
+   * @param archive of the classes that a client loads, which the first one makes when it ends
+   */
+  static List<String> workstation(Path archive, String reader, String origin, String ticket) {
     List<String> command = new ArrayList<>(java(CLIENT));
+    command.add("-XX:SharedArchiveFile=" + archive);
     String library = System.getProperty("sun.security.smartcardio.library");
     if (library != null) {
       command.add("-Dsun.security.smartcardio.library=" + library);

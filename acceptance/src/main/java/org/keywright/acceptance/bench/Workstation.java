@@ -41,6 +41,8 @@ final class Workstation {
     if (!readers.awaitCard(reader, PATIENCE)) {
       throw new IOException("there is no device in the reader " + reader);
     }
-    return readers.connect(reader, PATIENCE);
+    // The server is a demonstration's, and its client asks for devices in software. This is one,
+    // which PC/SC cannot know: it would refuse PC/SC's own transport.
+    return new Recording(readers.connect(reader, PATIENCE));
   }
 }
