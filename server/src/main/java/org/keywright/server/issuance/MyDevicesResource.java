@@ -127,6 +127,12 @@ class MyDevicesResource {
     return begin(id, Operation.FIRST_PIN, actor);
   }
 
+  @GetMapping("/issuances/{id}")
+  @Requires(Permission.OWN_DEVICES)
+  Issuance run(@PathVariable UUID id, Actor actor) {
+    return ownRun(id, actor);
+  }
+
   /** Lets a run that sets the PIN go on: a new ticket for the same device. */
   @PostMapping("/issuances/{id}/attempts")
   @ResponseStatus(HttpStatus.CREATED)
