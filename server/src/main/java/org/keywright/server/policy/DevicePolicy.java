@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     certificates are revoked, 1 minute to 90 days
  * @param failedTimeLimit how long a failed issuance may wait for a retry until its certificates are
  *     revoked, 1 minute to 90 days
+ * @param selfService whether people may issue a device to themselves by it; no by default
  */
 public record DevicePolicy(
     String name,
@@ -32,7 +33,8 @@ public record DevicePolicy(
     int certificateValidityMonths,
     boolean certificatesUsableWhilePending,
     Duration pendingTimeLimit,
-    Duration failedTimeLimit) {
+    Duration failedTimeLimit,
+    boolean selfService) {
 
   private static final int DEFAULT_VALIDITY_MONTHS = 36;
   private static final Duration DEFAULT_PENDING_TIME_LIMIT = Duration.ofDays(14);
@@ -41,6 +43,30 @@ public record DevicePolicy(
   public DevicePolicy {
     // Sorted, so that the same content is the same document.
     deviceModels = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(deviceModels));
+  }
+
+  /** A policy by which only others issue. */
+  public static DevicePolicy of(
+      @Nullable String name,
+      @Nullable String description,
+      @Nullable PivPolicy piv,
+      @Nullable Set<String> deviceModels,
+      @Nullable Integer cardValidityMonths,
+      @Nullable Integer certificateValidityMonths,
+      @Nullable Boolean certificatesUsableWhilePending,
+      @Nullable Duration pendingTimeLimit,
+      @Nullable Duration failedTimeLimit) {
+    return of(
+        name,
+        description,
+        piv,
+        deviceModels,
+        cardValidityMonths,
+        certificateValidityMonths,
+        certificatesUsableWhilePending,
+        pendingTimeLimit,
+        failedTimeLimit,
+        null);
   }
 
   /** The policy of a document: what it leaves out has its default. */
@@ -54,7 +80,8 @@ public record DevicePolicy(
       @Nullable Integer certificateValidityMonths,
       @Nullable Boolean certificatesUsableWhilePending,
       @Nullable Duration pendingTimeLimit,
-      @Nullable Duration failedTimeLimit) {
+      @Nullable Duration failedTimeLimit,
+      @Nullable Boolean selfService) {
     return new DevicePolicy(
         name == null ? "" : name.strip(),
         description == null ? "" : description.strip(),
@@ -64,6 +91,7 @@ public record DevicePolicy(
         certificateValidityMonths == null ? DEFAULT_VALIDITY_MONTHS : certificateValidityMonths,
         certificatesUsableWhilePending != null && certificatesUsableWhilePending,
         pendingTimeLimit == null ? DEFAULT_PENDING_TIME_LIMIT : pendingTimeLimit,
-        failedTimeLimit == null ? DEFAULT_FAILED_TIME_LIMIT : failedTimeLimit);
+        failedTimeLimit == null ? DEFAULT_FAILED_TIME_LIMIT : failedTimeLimit,
+        selfService != null && selfService);
   }
 }
