@@ -95,7 +95,7 @@ class SecrecyTest {
   }
 
   /** As it is, in hexadecimal, and in Base64 at each of the three places in a longer text. */
-  private static List<String> forms(byte[] secret) {
+  static List<String> forms(byte[] secret) {
     List<String> forms = new ArrayList<>();
     forms.add(new String(secret, StandardCharsets.ISO_8859_1));
     String hex = HexFormat.of().formatHex(secret);

@@ -117,6 +117,13 @@ public final class FakeServer implements Exchanger {
     };
   }
 
+  /** Changes the PIN; the person types both. */
+  public static Step[] change() {
+    PinRules any = new PinRules(6, 8, true, false);
+    Hole.PinChange both = new Hole.PinChange(0, 16, 0xFF, any, PinRules.PIV);
+    return new Step[] {SELECT, step("0024008010" + "00".repeat(16)).withHole(both)};
+  }
+
   /** An answer with a script of these steps. */
   public static Answer script(Purpose purpose, Step... steps) {
     return (server, request) ->

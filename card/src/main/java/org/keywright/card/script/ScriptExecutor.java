@@ -201,22 +201,21 @@ public final class ScriptExecutor {
         return command;
       }
       byte[] data = command.data();
-      switch (hole) {
-        case Hole.Pin pin -> {
-          Secret given = pinFor(pin);
-          if (given == null) {
-            return null;
-          }
-          byte[] characters = given.reveal();
-          Arrays.fill(data, pin.offset(), pin.offset() + pin.length(), (byte) pin.padding());
-          System.arraycopy(characters, 0, data, pin.offset(), characters.length);
-          Arrays.fill(characters, (byte) 0);
+      for (Hole.Pin pin : hole.pins()) {
+        Secret given = pinFor(pin);
+        if (given == null) {
+          Arrays.fill(data, (byte) 0);
+          return null;
         }
-        case Hole.Proof proof -> {
-          byte[] message = proof.message(script.origin(), script.issuance());
-          byte[] block = ProofOfPossession.block(proof.form(), message, proof.length());
-          System.arraycopy(block, 0, data, proof.offset(), block.length);
-        }
+        byte[] characters = given.reveal();
+        Arrays.fill(data, pin.offset(), pin.offset() + pin.length(), (byte) pin.padding());
+        System.arraycopy(characters, 0, data, pin.offset(), characters.length);
+        Arrays.fill(characters, (byte) 0);
+      }
+      if (hole instanceof Hole.Proof proof) {
+        byte[] message = proof.message(script.origin(), script.issuance());
+        byte[] block = ProofOfPossession.block(proof.form(), message, proof.length());
+        System.arraycopy(block, 0, data, proof.offset(), block.length);
       }
       CommandApdu filled =
           CommandApdu.of(

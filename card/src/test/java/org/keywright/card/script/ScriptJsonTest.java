@@ -45,6 +45,19 @@ class ScriptJsonTest {
     assertThat(read(json(result), ScriptResult.class)).isEqualTo(result);
   }
 
+  @Test
+  void the_two_places_of_a_change_are_read_as_they_were_written() throws Exception {
+    Step change =
+        step("0024008010" + "00".repeat(16))
+            .withHole(new Hole.PinChange(0, 16, 0xFF, PinRules.PIV, PinRules.PIV));
+    Script script = TestScripts.script(Purpose.CHANGE_PIN, change);
+    assertThat(read(json(script), Script.class)).isEqualTo(script);
+    assertThatThrownBy(() -> new Hole.PinChange(0, 15, 0xFF, PinRules.PIV, PinRules.PIV))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Hole.PinChange(0, 14, 0xFF, PinRules.PIV, PinRules.PIV))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   /** Written by hand from the documentation of the records, not by the encoder. */
   @Test
   void a_script_has_this_form() throws Exception {

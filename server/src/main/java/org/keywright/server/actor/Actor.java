@@ -61,6 +61,11 @@ public record Actor(
     return new Actor(kind, id, name, more, person);
   }
 
+  /** Whether this is the person, and may look after what is theirs. */
+  public boolean looksAfterOwn(@Nullable UUID owner) {
+    return owner != null && owner.equals(person) && may(Permission.OWN_DEVICES);
+  }
+
   /**
    * Refuses what it may not do.
    *

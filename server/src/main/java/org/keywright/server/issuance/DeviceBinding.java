@@ -186,8 +186,8 @@ class DeviceBinding {
         Long.parseUnsignedLong(hex.substring(16), 16));
   }
 
-  /** The device that is to be recycled, which has to be the one that is presented. */
-  Device findForRecycling(Issuance issuance, Sighting sighting) throws Refusal {
+  /** The device that the run is about, which has to be the one that is presented; locked. */
+  Device findWanted(Issuance issuance, Sighting sighting) throws Refusal {
     Device wanted = devices.get(java.util.Objects.requireNonNull(issuance.device()));
     List<DeviceModel> possible =
         models.recognise(sighting.observation()).stream()
@@ -201,7 +201,7 @@ class DeviceBinding {
     if (!same) {
       throw new Refusal(
           "DEVICE_OTHER",
-          "This is another device than the one that is to be recycled. Insert that one and retry.",
+          "This is another device than the one that is meant. Insert that one and retry.",
           true);
     }
     return devices.lock(wanted.id());

@@ -202,16 +202,20 @@ public class OwnDevices {
   }
 
   /**
-   * Lets an issuance of the person's go on where it stopped. One that waits for its activation is
+   * Lets a run of the person's go on where it stopped. An issuance that waits for its activation is
    * an operator's.
    */
   @Transactional
   public IssuanceTicket retry(UUID id, Actor actor) {
-    own(id, actor);
+    Issuance run = get(id, actor);
+    if (run.operation().setsPin()) {
+      return issuances.retry(id, actor);
+    }
+    requireSelfService(run);
     return issuances.retry(id, issuing(actor));
   }
 
-  /** The person's issuance. */
+  /** A run of the person's. */
   @Transactional(readOnly = true)
   public Issuance get(UUID id, Actor actor) {
     Issuance run = issuances.get(id);
@@ -223,22 +227,24 @@ public class OwnDevices {
   }
 
   /**
-   * Gives an issuance of the person's up, unless the device has been begun with: that is left to be
-   * gone on with, or to an operator.
+   * Gives a run of the person's up. An issuance that a device was begun with is left to be gone on
+   * with, or to an operator.
    */
   @Transactional
   public Issuance cancel(UUID id, Actor actor) {
-    Issuance run = own(id, actor);
+    Issuance run = get(id, actor);
+    if (run.operation().setsPin()) {
+      return issuances.cancel(id, actor);
+    }
+    requireSelfService(run);
     boolean untouched = run.device() == null && run.isUnderWay();
     return untouched ? issuances.cancel(id, issuing(actor)) : run;
   }
 
-  private Issuance own(UUID id, Actor actor) {
-    Issuance run = get(id, actor);
+  private void requireSelfService(Issuance run) {
     if (run.operation() != Operation.ISSUE || !isSelfService(run)) {
       throw new NotPermittedException("this issuance was begun by an operator");
     }
-    return run;
   }
 
   private boolean isSelfService(Issuance run) {

@@ -73,7 +73,7 @@ final class Recycling implements Work {
       OpenIssuance open, Identification identification, String ticket, Actor actor) throws Refusal {
     Sighting sighting = Sighting.of(identification, ticket);
     Issuance issuance = open.issuance();
-    Device device = binding.findForRecycling(issuance, sighting);
+    Device device = binding.findWanted(issuance, sighting);
     if (device.state() != DeviceState.TERMINATED) {
       throw new Refusal(
           "DEVICE_NOT_AVAILABLE",

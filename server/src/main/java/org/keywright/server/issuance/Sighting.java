@@ -1,5 +1,6 @@
 package org.keywright.server.issuance;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -17,6 +18,9 @@ import org.keywright.card.identify.Identification;
 import org.keywright.card.identify.Identify;
 import org.keywright.card.piv.command.ManagementAuthentication;
 import org.keywright.card.piv.command.PivAlgorithm;
+import org.keywright.card.piv.command.PivResponses;
+import org.keywright.card.piv.model.PivObject;
+import org.keywright.card.tlv.Tlv;
 import org.keywright.server.device.Firmware;
 import org.keywright.server.device.Observation;
 import org.keywright.server.issuance.plan.Application;
@@ -32,6 +36,8 @@ import org.keywright.server.issuance.plan.Knowledge;
  * @param witness the challenge of the management key with which it ended, if it did
  * @param channel the challenge for a secure channel with which it ended, if it did
  * @param keyVersions of the secure channel's key sets, as far as the card names them
+ * @param pinTriesLeft of the PIN, 0 if it is blocked; null if the device did not say
+ * @param chuid the content of the data object; null if there is none, or not in the usual form
  */
 record Sighting(
     String identity,
@@ -39,7 +45,11 @@ record Sighting(
     Map<Integer, byte[]> metadata,
     Knowledge.@Nullable Challenge witness,
     Knowledge.@Nullable Channel channel,
-    Set<Integer> keyVersions) {
+    Set<Integer> keyVersions,
+    @Nullable Integer pinTriesLeft,
+    byte @Nullable [] chuid) {
+
+  private static final int BLOCKED = 0x6983;
 
   /** Management key, PIN and PUK. */
   static final Set<Integer> REFERENCES = Set.of(0x9B, 0x80, 0x81);
@@ -65,7 +75,27 @@ record Sighting(
         metadata,
         witness(identification),
         channel(identification, ticket),
-        keyVersions(identification));
+        keyVersions(identification),
+        pinTriesLeft(identification),
+        chuid(identification));
+  }
+
+  private static @Nullable Integer pinTriesLeft(Identification identification) {
+    int status = identification.status(Identify.PIV_PIN_TRIES);
+    if (status == BLOCKED) {
+      return 0;
+    }
+    return (status & 0xFFF0) == 0x63C0 ? status & 0x0F : null;
+  }
+
+  private static byte @Nullable [] chuid(Identification identification) {
+    byte[] read = identification.data(Identify.PIV_CHUID).orElse(new byte[0]);
+    try {
+      byte[] content = PivResponses.dataObject(PivObject.CHUID.tag(), read);
+      return Arrays.equals(Tlv.of(0x53, content).encode(), read) ? content : null;
+    } catch (InvalidResponseException e) {
+      return null;
+    }
   }
 
   /** What a page was told of a device, which is less: enough to look it up. */
@@ -81,7 +111,9 @@ record Sighting(
         Map.of(),
         null,
         null,
-        Set.of());
+        Set.of(),
+        null,
+        null);
   }
 
   private static Knowledge.@Nullable Challenge witness(Identification identification) {

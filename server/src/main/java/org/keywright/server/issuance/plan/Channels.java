@@ -68,7 +68,10 @@ final class Channels {
 
   /** A script that begins anew begins with the same device, as far as it has a serial number. */
   void recognise(PlannedScript.Builder script) {
-    String identity = knowledge.identity();
+    recognise(script, knowledge.identity());
+  }
+
+  static void recognise(PlannedScript.Builder script, String identity) {
     if (identity.startsWith(SERIAL)) {
       int serial = Integer.parseUnsignedInt(identity.substring(SERIAL.length()));
       byte[] expected = ByteBuffer.allocate(Integer.BYTES).putInt(serial).array();
