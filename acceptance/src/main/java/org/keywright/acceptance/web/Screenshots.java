@@ -28,7 +28,7 @@ public final class Screenshots {
     this.folder = folder;
   }
 
-  /** Takes them all; the argument is the folder. */
+  /** Takes them all; the arguments are the folder, and a part of the names of the looks wanted. */
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments.length == 0 ? "target/screenshots" : arguments[0]);
     Files.createDirectories(folder);
@@ -36,7 +36,7 @@ public final class Screenshots {
     try (Office office = new Office(data);
         Chromium browser = new Chromium(office.origin())) {
       new Stock(office).fill();
-      new Screenshots(browser, folder).take();
+      new Screenshots(browser, folder).take(arguments.length < 2 ? "" : arguments[1]);
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try (var pictures = Files.list(folder)) {
@@ -45,8 +45,11 @@ public final class Screenshots {
     System.exit(0);
   }
 
-  private void take() {
+  private void take(String looks) {
     for (Look look : LOOKS) {
+      if (!look.name().contains(looks)) {
+        continue;
+      }
       Page page = browser.page(look.width(), look.height(), look.dark());
       FakeExtension extension = new FakeExtension(page);
       pages(page, look);
