@@ -143,6 +143,8 @@ class HoldersPinTest {
     VirtualDevice device = device(model);
     Receipt issued = issue(device, model);
     Station changing = station();
+    // As after a reader's: the PIN that was verified when it was chosen is not any more.
+    device.reset();
     SessionOutcome changed = run(device, issued, Operation.CHANGE_PIN, changing);
     assertThat(done(changed).state()).isEqualTo("ACTIVE");
     assertThat(changed.exchanges()).isEqualTo(2);
@@ -190,6 +192,19 @@ class HoldersPinTest {
     Problem blocked = problem(run(device, issued, Operation.CHANGE_PIN, station()));
     assertThat(blocked.code()).isEqualTo("PIN_BLOCKED");
     done(run(device, issued, Operation.UNLOCK, station()));
+    assertPin(device, OTHER);
+  }
+
+  @Test
+  void a_PIN_that_another_program_had_verified_tells_its_tries_nevertheless() throws Exception {
+    VirtualDevice device = device(PLAIN);
+    Receipt issued = issue(device, PLAIN);
+    assertThat(device.transport().transmit(hex("00200080"))).isEqualTo(hex("9000"));
+    Station changing = station();
+    SessionOutcome changed = run(device, issued, Operation.CHANGE_PIN, changing);
+    done(changed);
+    assertThat(changed.exchanges()).isEqualTo(3);
+    assertThat(changing.triesTold()).hasSize(1).allMatch(left -> left >= 3);
     assertPin(device, OTHER);
   }
 

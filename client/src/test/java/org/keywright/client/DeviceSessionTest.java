@@ -34,7 +34,6 @@ import org.keywright.card.piv.command.PivCommands;
 import org.keywright.card.piv.command.PivSlot;
 import org.keywright.card.script.Consent;
 import org.keywright.card.script.Hole;
-import org.keywright.card.script.PinRules;
 import org.keywright.card.script.Purpose;
 import org.keywright.card.script.ScriptRejectedException;
 import org.keywright.card.script.Step;
@@ -272,13 +271,9 @@ class DeviceSessionTest {
 
   @Test
   void nothing_sets_a_pin_by_the_puk_unless_the_person_agrees() throws Exception {
-    Hole.Pin chosen = new Hole.Pin(8, 8, Hole.PinKind.NEW, 0xFF, PinRules.PIV);
     FakeServer server =
         server(
-            script(
-                Purpose.RESET_PIN,
-                SELECT,
-                step("002C008010" + "3132333435363738" + "00".repeat(8)).withHole(chosen)),
+            script(Purpose.RESET_PIN, FakeServer.reset("3132333435363738")),
             (asked, request) -> {
               assertThat(failure(request)).isEqualTo("CANCELLED");
               return done(request);

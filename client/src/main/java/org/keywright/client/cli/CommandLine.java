@@ -40,6 +40,15 @@ public final class CommandLine {
           --yes                  does not ask whether you mean it
                                  others as for issue
 
+        change-pin               replaces the PIN of a device in use by another
+        reset-pin                replaces a PIN that was forgotten, without asking for it
+        unlock                   replaces a PIN that is blocked
+        first-pin                replaces the PIN with which an operator activated a device
+          --device ID            the server's id of the device (or --retry ID)
+          --yes                  for reset-pin and unlock: does not ask whether you mean it
+          --pin-fd N             reads the new PIN, and in a second line the current one
+                                 others as for issue
+
         trust list               lists the servers that may program devices here
         trust forget ORIGIN      takes your trust in a server back
           --demo                 of the demonstration's client
@@ -119,10 +128,13 @@ public final class CommandLine {
       throw CommandException.usage("no command");
     }
     List<String> rest = arguments.subList(1, arguments.size());
+    for (DeviceOperation operation : DeviceOperation.values()) {
+      if (operation.word().equals(arguments.getFirst())) {
+        return new OperationCommand(operation, rest, terminal, configuration, cancel).run();
+      }
+    }
     return switch (arguments.getFirst()) {
       case "readers" -> ReadersCommand.run(rest, terminal);
-      case "issue" -> new OperationCommand(false, rest, terminal, configuration, cancel).run();
-      case "recycle" -> new OperationCommand(true, rest, terminal, configuration, cancel).run();
       case "trust" -> TrustCommand.run(rest, terminal, configuration);
       case "version", "--version" -> {
         terminal.print(ClientVersion.version());

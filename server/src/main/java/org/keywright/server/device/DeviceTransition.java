@@ -260,9 +260,7 @@ public sealed interface DeviceTransition {
   record RequestReplacement(ReplacementReason reason) implements DeviceTransition {
     @Override
     public boolean byHolder() {
-      return reason == ReplacementReason.LOST
-          || reason == ReplacementReason.STOLEN
-          || reason == ReplacementReason.DAMAGED;
+      return reason.isMishap();
     }
 
     @Override

@@ -46,6 +46,7 @@ public class Issuances {
   private final Policies policies;
   private final Devices devices;
   private final Credentials credentials;
+  private final HolderNotices notices;
   private final IssuanceSettings settings;
   private final AuditLog audit;
   private final Clock clock;
@@ -57,6 +58,7 @@ public class Issuances {
       Policies policies,
       Devices devices,
       Credentials credentials,
+      HolderNotices notices,
       IssuanceSettings settings,
       AuditLog audit,
       Clock clock) {
@@ -66,6 +68,7 @@ public class Issuances {
     this.policies = policies;
     this.devices = devices;
     this.credentials = credentials;
+    this.notices = notices;
     this.settings = settings;
     this.audit = audit;
     this.clock = clock;
@@ -214,6 +217,7 @@ public class Issuances {
       device = devices.apply(deviceId, transition, actor, reason);
     }
     credentials.apply(deviceId, transition.effect());
+    notices.after(device, transition);
     return device;
   }
 

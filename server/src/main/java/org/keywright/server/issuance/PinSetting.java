@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.keywright.card.identify.Identification;
 import org.keywright.card.piv.model.PivObject;
 import org.keywright.card.script.PinRules;
@@ -45,18 +44,21 @@ final class PinSetting implements Work {
   private final Devices devices;
   private final DeviceModels models;
   private final Policies policies;
+  private final HolderNotices notices;
 
   PinSetting(
       IssuanceRepository issuances,
       DeviceBinding binding,
       Devices devices,
       DeviceModels models,
-      Policies policies) {
+      Policies policies,
+      HolderNotices notices) {
     this.issuances = issuances;
     this.binding = binding;
     this.devices = devices;
     this.models = models;
     this.policies = policies;
+    this.notices = notices;
   }
 
   /** Everything that a run is about. */
@@ -68,14 +70,16 @@ final class PinSetting implements Work {
     Sighting sighting = Sighting.of(identification, ticket);
     Issuance issuance = open.issuance();
     Device device = binding.findWanted(issuance, sighting);
-    Case about = about(issuance);
     requireInUse(device);
-    requirePossible(issuance.operation(), about.recovery(), sighting.pinTriesLeft());
     byte[] chuid = sighting.chuid();
     if (chuid != null) {
       issuances.addObjects(open, Map.of(PivObject.CHUID.tag(), chuid));
     }
-    Knowledge knowledge = open.knowledge().forNewAttempt().identifiedAs(sighting.identity());
+    Knowledge knowledge =
+        open.knowledge()
+            .forNewAttempt()
+            .identifiedAs(sighting.identity())
+            .withPinTriesLeft(sighting.pinTriesLeft());
     try {
       return Progress.to(open.with(binding.survey(issuance, knowledge, device, sighting)));
     } catch (Refusal refusal) {
@@ -93,9 +97,8 @@ final class PinSetting implements Work {
   }
 
   /** What the device says of its PIN decides what is needed; the policy, whether it may be done. */
-  private static void requirePossible(
-      Operation operation, PinRecovery recovery, @Nullable Integer triesLeft) throws Refusal {
-    boolean blocked = triesLeft != null && triesLeft == 0;
+  private static void requirePossible(Operation operation, PinRecovery recovery, boolean blocked)
+      throws Refusal {
     if (!operation.usesPuk()) {
       if (blocked) {
         throw new Refusal(
@@ -133,6 +136,7 @@ final class PinSetting implements Work {
     }
     devices.recordHoldersPin(device.id(), issuance.operation().action(), actor);
     binding.forgetPin(device);
+    notices.afterPin(device, issuance.operation());
     return Progress.to(next.with(issuance.in(IssuanceState.DONE)));
   }
 
@@ -169,6 +173,7 @@ final class PinSetting implements Work {
         return Optional.empty();
       }
       requireInUse(about.device());
+      requirePossible(issuance.operation(), about.recovery(), open.knowledge().isPinBlocked());
       return plan.next(new Target.Contents(issuances.objects(open)));
     }
   }

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.keywright.server.device.Firmware;
 import org.keywright.server.device.Observation;
 import org.keywright.server.issuance.plan.Application;
 import org.keywright.server.issuance.plan.Knowledge;
+import org.keywright.server.issuance.plan.PinTriesLeft;
 
 /**
  * What a client read from a device, taken apart. A client's word: it decides what is looked up in
@@ -48,8 +50,6 @@ record Sighting(
     Set<Integer> keyVersions,
     @Nullable Integer pinTriesLeft,
     byte @Nullable [] chuid) {
-
-  private static final int BLOCKED = 0x6983;
 
   /** Management key, PIN and PUK. */
   static final Set<Integer> REFERENCES = Set.of(0x9B, 0x80, 0x81);
@@ -81,11 +81,8 @@ record Sighting(
   }
 
   private static @Nullable Integer pinTriesLeft(Identification identification) {
-    int status = identification.status(Identify.PIV_PIN_TRIES);
-    if (status == BLOCKED) {
-      return 0;
-    }
-    return (status & 0xFFF0) == 0x63C0 ? status & 0x0F : null;
+    OptionalInt left = PinTriesLeft.of(identification.status(Identify.PIV_PIN_TRIES));
+    return left.isPresent() ? left.getAsInt() : null;
   }
 
   private static byte @Nullable [] chuid(Identification identification) {

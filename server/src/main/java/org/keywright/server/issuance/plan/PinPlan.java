@@ -2,7 +2,10 @@ package org.keywright.server.issuance.plan;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.keywright.card.apdu.CommandApdu;
+import org.keywright.card.piv.command.PinReference;
 import org.keywright.card.piv.command.PivCommands;
 import org.keywright.card.script.Hole;
 import org.keywright.card.script.PinRules;
@@ -13,9 +16,9 @@ import org.keywright.server.secrets.Candidate;
 import org.keywright.server.secrets.SecretKind;
 
 /**
- * Gives a device in use a PIN that its holder chooses, in one script: with the PIN that they have,
- * with the one that the server set, or with the PUK. No value is tried of which it is not certain
- * that the device has it, but the holder's own.
+ * Gives a device in use a PIN that its holder chooses, in one script once it said how many tries
+ * are left: with the PIN that they have, with the one that the server set, or with the PUK. No
+ * value is tried of which it is not certain that the device has it, but the holder's own.
  */
 public final class PinPlan implements Plan {
 
@@ -58,6 +61,9 @@ public final class PinPlan implements Plan {
       return Optional.empty();
     }
     Plan.checkRestarts(knowledge);
+    if (knowledge.session().pinTriesLeft() == null) {
+      return Optional.of(askTries());
+    }
     Purpose purpose =
         switch (by) {
           case CURRENT_PIN -> Purpose.CHANGE_PIN;
@@ -70,6 +76,26 @@ public final class PinPlan implements Plan {
     PivPlan.expectChuid(script, contents);
     script.step(set(), new Meaning.HoldersPin(by));
     return Optional.of(script.build());
+  }
+
+  /** A PIN that another program had verified hides its counter until the card forgets that. */
+  private PlannedScript askTries() {
+    PlannedScript.Builder script =
+        new PlannedScript.Builder(Purpose.PREPARE).stage("Speaking to the device");
+    script.step(Step.of(PivCommands.select(), 256, Costs.SIMPLE));
+    Channels.recognise(script, knowledge.identity());
+    script.step(
+        Step.of(PivCommands.resetSecurityStatus(PinReference.PIN), 0, Costs.SIMPLE)
+            .accepting(0x9000, 0x6A81, 0x6A86, 0x6B00, 0x6D00));
+    script.step(
+        Step.of(PivCommands.askTries(PinReference.PIN), 0, Costs.SIMPLE)
+            .accepting(
+                Stream.concat(
+                        IntStream.rangeClosed(0x63C0, 0x63CF).boxed(),
+                        Stream.of(0x9000, 0x6983, 0x6A88))
+                    .toArray(Integer[]::new)),
+        new Meaning.PinTries());
+    return script.build();
   }
 
   private Step set() throws PlanException {
