@@ -39,11 +39,11 @@ export async function request(method, path, body) {
   return answer.status === 204 ? null : answer.json();
 }
 
-/** A part of a page, as HTML of the server. */
+/** A part of a page, as nodes made of HTML of the server. */
 export async function fragment(path) {
   const answer = await fetch(path, { headers: { Accept: "text/html" }, cache: "no-store" });
   if (!answer.ok || answer.redirected) {
     throw new Refused(answer.status, {});
   }
-  return answer.text();
+  return new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes;
 }

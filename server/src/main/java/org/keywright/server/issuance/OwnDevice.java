@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.device.DeviceKind;
 import org.keywright.server.device.DeviceState;
+import org.keywright.server.policy.PinRecovery;
 
 /**
  * A device as its holder sees it.
@@ -14,6 +15,8 @@ import org.keywright.server.device.DeviceState;
  * @param model the title of its model
  * @param serial what stands on it; may be empty
  * @param purpose the name of the policy by which it was issued; null if it was by none
+ * @param initialPin whether it still has the PIN that the server set, though it is in use
+ * @param recovery what its policy lets be done when the PIN cannot be used
  * @param credentials what is on it
  */
 public record OwnDevice(
@@ -24,6 +27,8 @@ public record OwnDevice(
     String serial,
     DeviceState state,
     @Nullable String purpose,
+    boolean initialPin,
+    PinRecovery recovery,
     List<Credential> credentials) {
 
   public OwnDevice {

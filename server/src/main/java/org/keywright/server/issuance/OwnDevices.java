@@ -21,7 +21,9 @@ import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.Devices;
 import org.keywright.server.issuance.Verdict.PolicyChoice;
 import org.keywright.server.issuance.Verdict.Reason;
+import org.keywright.server.policy.PinRecovery;
 import org.keywright.server.policy.Policies;
+import org.keywright.server.policy.PolicyRef;
 import org.keywright.server.policy.StoredPolicy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -86,7 +88,16 @@ public class OwnDevices {
         device.serial(),
         device.state(),
         device.policyName(),
+        device.initialPin(),
+        recovery(device),
         held);
+  }
+
+  private PinRecovery recovery(Device device) {
+    PolicyRef policy = device.policy();
+    return policy == null
+        ? new PinRecovery(false, false)
+        : policies.get(policy).policy().pinRecovery();
   }
 
   /** What happened to a device of the person, newest first; the last fifty steps. */
@@ -130,7 +141,7 @@ public class OwnDevices {
             .toList();
     return choices.isEmpty()
         ? no(Reason.NO_POLICY, title, "You may not add a device of this kind yourself.")
-        : new Verdict(Reason.READY, title, "", choices, null);
+        : new Verdict(Reason.READY, title, "", choices, null, null);
   }
 
   private Verdict taken(Device device, String title, UUID person) {
@@ -142,18 +153,22 @@ public class OwnDevices {
           "This device is not free: it was issued to somebody else, or is kept from use. Ask your"
               + " help desk.");
     }
+    String name = device.label().isEmpty() ? title : device.label();
     return switch (device.state()) {
-      case FAILED, ISSUING -> unfinished(device, title, person);
-      case ACTIVE -> no(Reason.IN_USE, title, "This is your device already, and it is in use.");
+      case FAILED, ISSUING -> unfinished(device, name, person);
+      case ACTIVE ->
+          yours(device, Reason.IN_USE, name, "This is your device already, and it is in use.");
       case PENDING ->
-          no(
+          yours(
+              device,
               Reason.PENDING,
-              title,
+              name,
               "This device was issued to you and waits for its activation. Ask an operator.");
       case AVAILABLE, SUSPENDED, INVALID, TERMINATED ->
-          no(
+          yours(
+              device,
               Reason.OUT_OF_USE,
-              title,
+              name,
               "This device was taken out of use. It has to be erased by an operator before it can"
                   + " be issued again.");
     };
@@ -171,16 +186,22 @@ public class OwnDevices {
                 title,
                 "An issuance stopped on this device. It goes on where it was.",
                 List.of(),
-                run.id()))
+                run.id(),
+                device.id()))
         .orElseGet(() ->
-            no(
+            yours(
+                device,
                 Reason.BEING_ISSUED,
                 title,
                 "Somebody is issuing this device to you. Ask the operator who began with it."));
   }
 
   private static Verdict no(Reason reason, String title, String text) {
-    return new Verdict(reason, title, text, List.of(), null);
+    return new Verdict(reason, title, text, List.of(), null, null);
+  }
+
+  private static Verdict yours(Device device, Reason reason, String title, String text) {
+    return new Verdict(reason, title, text, List.of(), null, device.id());
   }
 
   private static PolicyChoice choice(StoredPolicy stored) {

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param text for the person: why not, or that it can be gone on with; may be empty
  * @param policies by which it may be issued
  * @param issuance the run to go on with
+ * @param device which of the person's own devices it is; null if it is none of them
  */
 public record Verdict(
     Reason reason,
     String title,
     String text,
     List<PolicyChoice> policies,
-    @Nullable UUID issuance) {
+    @Nullable UUID issuance,
+    @Nullable UUID device) {
 
   public Verdict {
     policies = List.copyOf(policies);

@@ -3,6 +3,7 @@ package org.keywright.server.selfservice;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import org.keywright.server.issuance.OwnDevice;
  * @param icon of the state: the name of a fragment in {@code pages/icons}
  * @param hint what follows from the state; null if nothing does
  * @param contents what is on it, each with its last day
+ * @param actions what its holder can do with it, by the names of the script of the page
  */
 record DeviceCard(
     UUID id,
@@ -34,13 +36,22 @@ record DeviceCard(
     String icon,
     @Nullable String hint,
     @Nullable String purpose,
-    List<Content> contents) {
+    List<Content> contents,
+    List<String> actions) {
 
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+  private static final Words INITIAL =
+      new Words(
+          "Active, with its initial PIN",
+          "wait",
+          "alert",
+          "An operator put it into use. Choose a PIN of your own before you use it.");
+
   DeviceCard {
     contents = List.copyOf(contents);
+    actions = List.copyOf(actions);
   }
 
   /** Something on a device, and its last day. */
@@ -49,7 +60,7 @@ record DeviceCard(
   private record Words(String state, String tone, String icon, @Nullable String hint) {}
 
   static DeviceCard of(OwnDevice device) {
-    Words words = words(device.state());
+    Words words = device.initialPin() ? INITIAL : words(device.state());
     boolean named = !device.label().isEmpty();
     return new DeviceCard(
         device.id(),
@@ -64,7 +75,26 @@ record DeviceCard(
         device.purpose(),
         device.credentials().stream()
             .map(held -> new Content(content(held.slot()), day(held.notAfter())))
-            .toList());
+            .toList(),
+        actions(device));
+  }
+
+  private static List<String> actions(OwnDevice device) {
+    List<String> actions = new ArrayList<>();
+    if (device.state() == DeviceState.ACTIVE) {
+      actions.add(device.initialPin() ? "first-pin" : "change-pin");
+      if (device.recovery().reset() && !device.initialPin()) {
+        actions.add("reset-pin");
+      }
+      if (device.recovery().unlock() && !device.initialPin()) {
+        actions.add("unlock");
+      }
+    }
+    actions.add("rename");
+    if (device.state() == DeviceState.ACTIVE || device.state() == DeviceState.SUSPENDED) {
+      actions.add("report");
+    }
+    return actions;
   }
 
   static String day(Instant instant) {

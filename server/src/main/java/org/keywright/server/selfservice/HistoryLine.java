@@ -30,6 +30,11 @@ record HistoryLine(String at, String what, String by, String reason) {
       case "fail-issuance" -> "Preparation stopped";
       case "cancel-issuance" -> "Preparation was given up";
       case "activate" -> "Activated with your own PIN";
+      case "activate-with-initial-pin" -> "Activated by an operator, with its initial PIN";
+      case "change-pin" -> "PIN changed";
+      case "reset-pin" -> "PIN set anew, after it was forgotten";
+      case "unlock" -> "PIN set anew, after it was blocked";
+      case "first-pin" -> "Initial PIN replaced by your own";
       case "suspend" -> "Suspended";
       case "resume" -> "Back in use";
       case "request-replacement" -> "Replacement asked for";

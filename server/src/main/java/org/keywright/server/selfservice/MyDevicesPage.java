@@ -1,9 +1,12 @@
 package org.keywright.server.selfservice;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
 import org.keywright.server.actor.Requires;
+import org.keywright.server.device.DeviceState;
 import org.keywright.server.issuance.OwnDevices;
 import org.keywright.server.pages.PageController;
 import org.springframework.ui.Model;
@@ -17,6 +20,18 @@ import org.springframework.web.bind.annotation.RequestMapping;
 class MyDevicesPage {
 
   static final String PATH = "/my-devices";
+
+  /** What can be used comes first, what is over comes last. */
+  private static final List<DeviceState> ORDER =
+      List.of(
+          DeviceState.ACTIVE,
+          DeviceState.PENDING,
+          DeviceState.ISSUING,
+          DeviceState.FAILED,
+          DeviceState.SUSPENDED,
+          DeviceState.INVALID,
+          DeviceState.AVAILABLE,
+          DeviceState.TERMINATED);
 
   private final OwnDevices own;
   private final SelfServiceSettings settings;
@@ -50,7 +65,10 @@ class MyDevicesPage {
     return "selfservice/cards :: history";
   }
 
-  private java.util.List<DeviceCard> shown(Actor actor) {
-    return own.list(actor).stream().map(DeviceCard::of).toList();
+  private List<DeviceCard> shown(Actor actor) {
+    return own.list(actor).stream()
+        .sorted(Comparator.comparing(device -> ORDER.indexOf(device.state())))
+        .map(DeviceCard::of)
+        .toList();
   }
 }

@@ -3,7 +3,7 @@
  * done, {@code issuance} says.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "actor", "pages", "device", "issuance"})
+@ApplicationModule(allowedDependencies = {"api", "actor", "pages", "device", "issuance", "policy"})
 package org.keywright.server.selfservice;
 
 import org.jspecify.annotations.NullMarked;

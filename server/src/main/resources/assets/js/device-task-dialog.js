@@ -1,16 +1,17 @@
-// Carries out what the dialog Add Device decides: talks to the client and to the server.
+// Carries out what a dialog that works on a device decides: talks to the client and to the server.
 
 import { Refused, request } from "./api.js";
-import { isUnderWay, opened, reduce } from "./add-device.js";
-import { AddDeviceView } from "./add-device-view.js";
 import { connect } from "./device-link.js";
+import { isAsking, isUnderWay, opened, reduce } from "./device-task.js";
+import { DeviceTaskView } from "./device-task-view.js";
 import { showOwnInstructions } from "./environment.js";
 
 /** Milliseconds for which the good news stay before the dialog closes by itself. */
 const GOOD_NEWS = 1800;
 
-export class AddDeviceDialog {
+export class DeviceTaskDialog {
   #state;
+  #task;
   #link = null;
   #stopWatching = () => {};
   #lookings = 0;
@@ -22,20 +23,25 @@ export class AddDeviceDialog {
   /**
    * @param dialog the element
    * @param demo whether the bridge of a demonstration may be used
-   * @param onfinished called with the receipt when a device is in use
+   * @param onfinished called with the receipt when the work is done
    */
   constructor(dialog, demo, onfinished) {
     this.dialog = dialog;
     this.demo = demo;
     this.onfinished = onfinished;
-    this.view = new AddDeviceView(dialog);
+    this.view = new DeviceTaskView(dialog);
     showOwnInstructions(dialog);
     this.#listen();
   }
 
-  open() {
+  /**
+   * @param task `name` of one of TASKS; `start` and `runs`: where the server begins it, and keeps
+   *     what was begun; `judge`: a function that says of a device whether it is the right one
+   */
+  open(task) {
     const { oldestExtension, oldestClient } = this.dialog.dataset;
-    this.#state = opened({ oldestExtension, oldestClient });
+    this.#task = task;
+    this.#state = opened(task.name, { oldestExtension, oldestClient });
     this.#verdicts.clear();
     this.dialog.showModal();
     this.dispatch({ type: "opened" });
@@ -69,17 +75,13 @@ export class AddDeviceDialog {
       }
     });
     this.dialog.addEventListener("input", (event) => {
-      if (event.target.closest("#pin-form")) {
+      if (event.target.closest("form")) {
         this.view.render(this.#state, this.#consent);
       }
     });
-    this.dialog.querySelector("#pin-form").addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#press("next");
-    });
     this.dialog.addEventListener("keydown", (event) => {
-      // The form has no button of its own that Enter could press.
-      if (event.key === "Enter" && event.target.closest("#pin-form input")) {
+      // The forms have no button of their own that Enter could press.
+      if (event.key === "Enter" && event.target.closest("form input")) {
         event.preventDefault();
         this.#press("next");
       }
@@ -100,7 +102,7 @@ export class AddDeviceDialog {
   #press(action) {
     switch (action) {
       case "next":
-        if (this.#state.view === "pin-ask") {
+        if (isAsking(this.#state)) {
           this.#givePin();
         } else {
           this.dispatch({ type: "next" });
@@ -124,7 +126,7 @@ export class AddDeviceDialog {
   }
 
   #givePin() {
-    const pin = this.view.typed(this.#state.question.rules);
+    const pin = this.view.typed(this.#state.question);
     if (pin !== null) {
       this.view.forgetPin();
       this.dispatch({ type: "pin", pin });
@@ -217,10 +219,9 @@ export class AddDeviceDialog {
     const { identity, atr, firmware, cplc } = device;
     const key = JSON.stringify([identity, atr, firmware, cplc]);
     if (!this.#verdicts.has(key)) {
-      const asked = request("POST", "/api/v1/my/devices/check", { identity, atr, firmware, cplc }).catch((error) => ({
-        usable: false,
-        text: error.message,
-      }));
+      const asked = this.#task
+        .judge({ identity, atr, firmware, cplc })
+        .catch((error) => ({ usable: false, text: error.message }));
       this.#verdicts.set(key, asked);
     }
     const verdict = await this.#verdicts.get(key);
@@ -238,8 +239,8 @@ export class AddDeviceDialog {
     let started;
     try {
       started = run
-        ? await request("POST", `/api/v1/my/issuances/${run}/attempts`)
-        : await request("POST", "/api/v1/my/issuances", { policy });
+        ? await request("POST", `${this.#task.runs}/${run}/attempts`)
+        : await request("POST", this.#task.start, policy ? { policy } : undefined);
     } catch (error) {
       this.dispatch({ type: "start-refused", problem: serverProblem(error) });
       return;
@@ -277,7 +278,7 @@ export class AddDeviceDialog {
     this.#session = null;
     let pending = false;
     if (outcome.result !== "DONE" && this.#state.run) {
-      const run = await request("GET", `/api/v1/my/issuances/${this.#state.run}`).catch(() => null);
+      const run = await request("GET", `${this.#task.runs}/${this.#state.run}`).catch(() => null);
       pending = run?.state === "PENDING";
     }
     this.dispatch({ type: "outcome", outcome, pending });
@@ -292,7 +293,7 @@ export class AddDeviceDialog {
 
   #giveUp() {
     if (this.#state.run) {
-      request("POST", `/api/v1/my/issuances/${this.#state.run}/cancel`).catch(() => {});
+      request("POST", `${this.#task.runs}/${this.#state.run}/cancel`).catch(() => {});
     }
   }
 

@@ -1,6 +1,6 @@
-// Shows a state of the dialog Add Device. Decides nothing.
+// Shows a state of a dialog that works on a device. Decides nothing.
 
-import { STEPS, canRetry, isUnderWay } from "./add-device.js";
+import { canRetry, isAsking, isUnderWay } from "./device-task.js";
 import { check } from "./pin-rules.js";
 
 const AGAIN = {
@@ -23,15 +23,17 @@ const NEXT = [
   "device-choose",
   "device-policy",
   "pin-ask",
+  "pin-current",
 ];
 
-export class AddDeviceView {
+export class DeviceTaskView {
   #shown = "";
 
   constructor(dialog) {
     this.dialog = dialog;
     this.pin = dialog.querySelector("#new-pin");
     this.repeated = dialog.querySelector("#confirm-pin");
+    this.current = dialog.querySelector("#current-pin");
   }
 
   render(state, consent) {
@@ -48,8 +50,12 @@ export class AddDeviceView {
     }
   }
 
-  /** What the person typed, if it keeps the rules. */
-  typed(rules) {
+  /** What the person typed, if it can be what is asked for. */
+  typed({ kind, rules }) {
+    if (kind === "CURRENT_PIN") {
+      const pin = this.current.value;
+      return pin.length >= 4 && pin.length <= rules.maxLength && /^[ -~]+$/.test(pin) ? pin : null;
+    }
     const pin = this.pin.value;
     return check(rules, pin, this.repeated.value).every((rule) => rule.kept) ? pin : null;
   }
@@ -57,16 +63,18 @@ export class AddDeviceView {
   forgetPin() {
     this.pin.value = "";
     this.repeated.value = "";
+    this.current.value = "";
     this.showPin(false);
   }
 
   showPin(shown) {
-    for (const field of [this.pin, this.repeated]) {
+    for (const field of [this.pin, this.repeated, this.current]) {
       field.type = shown ? "text" : "password";
     }
-    const button = this.dialog.querySelector('[data-do="show-pin"]');
-    button.setAttribute("aria-pressed", String(shown));
-    button.textContent = shown ? "Hide" : "Show";
+    for (const button of this.dialog.querySelectorAll('[data-do="show-pin"]')) {
+      button.setAttribute("aria-pressed", String(shown));
+      button.textContent = shown ? "Hide" : "Show";
+    }
   }
 
   showConsent({ kind, origin, fingerprint, identity }) {
@@ -88,10 +96,12 @@ export class AddDeviceView {
   }
 
   #steps(state) {
-    const current = STEPS.indexOf(state.step);
+    const { steps } = state.task;
+    const current = steps.indexOf(state.step);
     const done = state.view === "done";
     for (const item of this.dialog.querySelectorAll("[data-step]")) {
-      const index = STEPS.indexOf(item.dataset.step);
+      const index = steps.indexOf(item.dataset.step);
+      item.hidden = index < 0;
       item.classList.toggle("is-done", done || index < current);
       item.classList.toggle("is-failed", index === current && state.view === "issue-failed");
       if (index === current && !done) {
@@ -103,6 +113,11 @@ export class AddDeviceView {
   }
 
   #slots(state) {
+    this.#slot("title-of-task", state.task.title);
+    this.#slot("running", state.task.running);
+    this.#slot("setting", state.task.setting);
+    this.#slot("done", state.task.done);
+    this.#slot("done-text", state.task.doneText);
     this.#slot("found", state.found ?? "?");
     this.#slot("needed", state.needed ?? "?");
     this.#slot("origin", location.host);
@@ -118,9 +133,12 @@ export class AddDeviceView {
     }
     this.dialog.querySelector('[data-when="retriable"]').hidden = !canRetry(state);
     this.dialog.querySelector('[data-when="pending"]').hidden = !state.pending;
-    const again = this.dialog.querySelector('[data-slot="again"]');
-    again.hidden = !state.question?.again;
-    again.textContent = AGAIN[state.question?.again] ?? "";
+    const left = state.question?.triesLeft;
+    this.#slot("tries", typeof left === "number" ? `${left} ${left === 1 ? "try is" : "tries are"} left.` : "");
+    for (const again of this.dialog.querySelectorAll('[data-slot="again"]')) {
+      again.hidden = !state.question?.again;
+      again.textContent = AGAIN[state.question?.again] ?? "";
+    }
   }
 
   #lists(state) {
@@ -205,7 +223,7 @@ export class AddDeviceView {
     }
     this.dialog.querySelector('[data-do="stop"]').textContent = over === "pending" ? "Leave" : "Stop";
     this.dialog.querySelector('[data-do="next"]').disabled =
-      state.view === "pin-ask" && this.typed(state.question.rules) === null;
+      isAsking(state) && this.typed(state.question) === null;
     this.dialog.toggleAttribute("data-busy", isUnderWay(state));
   }
 
@@ -216,6 +234,8 @@ export class AddDeviceView {
     );
     if (state.view === "pin-ask" && !over) {
       this.pin.focus();
+    } else if (state.view === "pin-current" && !over) {
+      this.current.focus();
     } else {
       section?.querySelector("h3").focus();
     }

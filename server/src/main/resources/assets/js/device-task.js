@@ -1,8 +1,65 @@
-// What the dialog Add Device does, without doing it: a function from a state and an event to the
-// next state and the commands to carry out. No document, no network, no clock.
+// What a dialog that works on a device does, without doing it: a function from a state and an event
+// to the next state and the commands to carry out. No document, no network, no clock.
 
-/** The steps as the dialog names them. */
-export const STEPS = ["browser", "client", "device", "issue", "pin"];
+const STEPS = ["browser", "client", "device", "pin"];
+
+/**
+ * What can be done with a device.
+ *
+ * - `steps`: as the dialog shows them
+ * - `adds`: whether the device is a new one, for which a policy is chosen
+ */
+export const TASKS = {
+  "add": {
+    title: "Add Device",
+    steps: ["browser", "client", "device", "issue", "pin"],
+    adds: true,
+    running: "Preparing your device",
+    setting: "Activating your device",
+    done: "Your device is ready",
+    doneText: "It is active now.",
+  },
+  "change-pin": {
+    title: "Change PIN",
+    steps: STEPS,
+    running: "Reading your device",
+    setting: "Changing the PIN",
+    done: "Your PIN is changed",
+    doneText: "Use the new one from now on.",
+  },
+  "reset-pin": {
+    title: "Forgot PIN",
+    steps: STEPS,
+    running: "Reading your device",
+    setting: "Setting the new PIN",
+    done: "Your device has a new PIN",
+    doneText: "Use it from now on.",
+  },
+  "unlock": {
+    title: "Unlock",
+    steps: STEPS,
+    running: "Reading your device",
+    setting: "Unlocking your device",
+    done: "Your device is unlocked",
+    doneText: "Use the new PIN from now on.",
+  },
+  "first-pin": {
+    title: "Choose your PIN",
+    steps: STEPS,
+    running: "Reading your device",
+    setting: "Setting your PIN",
+    done: "The PIN is yours now",
+    doneText: "The initial PIN no longer works.",
+  },
+  "recycle": {
+    title: "Recycle Device",
+    steps: ["browser", "client", "device", "erase"],
+    running: "Erasing the device",
+    setting: "Erasing the device",
+    done: "The device is in stock again",
+    doneText: "It is empty, and can be issued anew.",
+  },
+};
 
 /** How far the bar is when an exchange with the server ends, in a hundred. */
 const MILESTONES = [66, 80, 93, 97, 98, 99];
@@ -10,10 +67,12 @@ const MILESTONES = [66, 80, 93, 97, 98, 99];
 /**
  * The state of a dialog that was just opened.
  *
+ * @param task the name of one of the tasks
  * @param settings `oldestExtension` and `oldestClient`: versions such as 0.1.0
  */
-export function opened(settings) {
+export function opened(task, settings) {
   return {
+    task: TASKS[task],
     settings,
     step: "browser",
     view: "browser-checking",
@@ -66,7 +125,7 @@ const EVENTS = {
   nobody: (state) => to(state, { step: "browser", view: "browser-missing" }),
 
   waiting: (state, { what }) => {
-    if (state.step === "issue") {
+    if (isWork(state)) {
       return to(state, { view: what === "CONFIRMATION" ? "issue-confirm" : state.view });
     }
     return to(state, { step: "client", view: what === "CONFIRMATION" ? "client-confirm" : "client-checking" });
@@ -98,7 +157,7 @@ const EVENTS = {
       case "NOT_TRUSTED":
         return to(state, { step: "client", view: "client-not-trusted" });
       default:
-        return state.step === "issue" || state.step === "pin"
+        return isWork(state)
           ? failed(state, { code, message, stage: state.stage, detail: "", correlationId: "", retriable: true })
           : to(state, { step: "client", view: "client-gone" });
     }
@@ -160,11 +219,18 @@ const EVENTS = {
   },
 
   question: (state, { question }) =>
-    to(state, { step: "pin", view: "pin-ask", question, percent: 97, pending: true, leaving: null }),
+    to(state, {
+      step: "pin",
+      view: question.kind === "CURRENT_PIN" ? "pin-current" : "pin-ask",
+      question,
+      percent: 97,
+      pending: state.task.adds === true,
+      leaving: null,
+    }),
 
   /** The PIN goes to the client and is not kept: not here either. */
   pin: (state, { pin }) =>
-    state.view === "pin-ask"
+    isAsking(state)
       ? to(state, { view: "pin-setting" }, { type: "answer", question: state.question.question, pin })
       : null,
 
@@ -182,7 +248,7 @@ const EVENTS = {
     state.view === "issue-failed" && canRetry(state)
       ? to(
           state,
-          { step: "issue", view: "issue-running", problem: null, percent: 0, stage: "", leaving: null },
+          { step: workStep(state.task), view: "issue-running", problem: null, percent: 0, stage: "", leaving: null },
           { type: "start", reader: state.chosen.reader, policy: state.policy, run: state.run },
         )
       : null,
@@ -194,7 +260,10 @@ const EVENTS = {
       case "issue-confirm":
         return to(state, { leaving: "asked" });
       case "pin-ask":
-        return to(state, { leaving: "pending" });
+      case "pin-current":
+        return state.task.adds
+          ? to(state, { leaving: "pending" })
+          : to(state, { leaving: "stopping" }, { type: "cancel-session" });
       case "pin-setting":
       case "done":
         return null;
@@ -220,10 +289,27 @@ export function canRetry(state) {
 
 /** Whether leaving the page now breaks something off. */
 export function isUnderWay(state) {
-  return ["issue-running", "issue-confirm", "pin-ask", "pin-setting"].includes(state.view);
+  return ["issue-running", "issue-confirm", "pin-ask", "pin-current", "pin-setting"].includes(state.view);
+}
+
+/** Whether the person is asked for a PIN. */
+export function isAsking(state) {
+  return state.view === "pin-ask" || state.view === "pin-current";
+}
+
+function isWork(state) {
+  return ["issue", "erase", "pin"].includes(state.step);
+}
+
+/** The step in which the device works. */
+function workStep(task) {
+  return task.steps[3];
 }
 
 function begin(state, device) {
+  if (!state.task.adds) {
+    return issue(state, device, null);
+  }
   const { policies, issuance } = device.verdict;
   if (issuance) {
     return issue(state, device, null, issuance);
@@ -237,12 +323,12 @@ function begin(state, device) {
 function issue(state, device, policy, run = null) {
   return to(
     state,
-    { step: "issue", view: "issue-running", chosen: device, policy, run, percent: 0, stage: "" },
+    { step: workStep(state.task), view: "issue-running", chosen: device, policy, run, percent: 0, stage: "" },
     { type: "unwatch" },
     { type: "start", reader: device.reader, policy, run },
   );
 }
 
 function failed(state, problem) {
-  return to(state, { step: state.step === "pin" ? "pin" : "issue", view: "issue-failed", problem, leaving: null });
+  return to(state, { step: isWork(state) ? state.step : workStep(state.task), view: "issue-failed", problem, leaving: null });
 }
