@@ -1,7 +1,6 @@
 package org.keywright.acceptance.workbench;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -18,10 +17,8 @@ import org.keywright.server.people.PersonDetails;
 import org.keywright.server.policy.DataObject;
 import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.KeyAlgorithm;
-import org.keywright.server.policy.PivPolicy;
 import org.keywright.server.policy.Policies;
 import org.keywright.server.policy.Slot;
-import org.keywright.server.policy.SlotPolicy;
 
 /** An operator who issues and recycles devices, with a workstation. */
 public final class Issuer {
@@ -54,40 +51,28 @@ public final class Issuer {
 
   private UUID make(String model) {
     DevicePolicy policy =
-        DevicePolicy.of(
+        StaffPolicy.of(
             "Staff with " + model,
-            "",
-            PivPolicy.of(
-                List.of(
-                    slot(Slot.AUTHENTICATION, KeyAlgorithm.RSA_2048, "piv-authentication"),
-                    slot(Slot.SIGNATURE, KeyAlgorithm.ECC_P256, "digital-signature"),
-                    slot(Slot.KEY_MANAGEMENT, KeyAlgorithm.ECC_P384, "key-management"),
-                    slot(Slot.CARD_AUTHENTICATION, KeyAlgorithm.ECC_P256, "card-authentication")),
-                Set.of(
-                    DataObject.CHUID,
-                    DataObject.CCC,
-                    DataObject.PRINTED_INFORMATION,
-                    DataObject.KEY_HISTORY,
-                    DataObject.DISCOVERY,
-                    DataObject.SECURITY_OBJECT),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null),
-            Set.of(model),
-            null,
-            null,
-            null,
+            model,
+            Issuer::algorithm,
+            Set.of(
+                DataObject.CHUID,
+                DataObject.CCC,
+                DataObject.PRINTED_INFORMATION,
+                DataObject.KEY_HISTORY,
+                DataObject.DISCOVERY,
+                DataObject.SECURITY_OBJECT),
             null,
             null);
     return server.bean(Policies.class).create(policy, Actor.system()).id();
   }
 
-  private static SlotPolicy slot(Slot slot, KeyAlgorithm algorithm, String profile) {
-    return new SlotPolicy(slot, algorithm, profile, List.of());
+  private static KeyAlgorithm algorithm(Slot slot) {
+    return switch (slot) {
+      case AUTHENTICATION -> KeyAlgorithm.RSA_2048;
+      case SIGNATURE, CARD_AUTHENTICATION -> KeyAlgorithm.ECC_P256;
+      case KEY_MANAGEMENT -> KeyAlgorithm.ECC_P384;
+    };
   }
 
   /** Begins to issue to a new person. */

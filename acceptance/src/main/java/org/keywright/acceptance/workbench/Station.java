@@ -85,9 +85,16 @@ public final class Station {
       ServerIdentity identity = exchanger.identity();
       TrustedServer trusted =
           new TrustedServer(identity.origin(), identity.root(), identity.demo());
-      return new DeviceSession(device, trusted, way.apply(exchanger), new Person(), clock)
-          .run(ticket);
+      return redeem(device, ticket, trusted, exchanger);
     }
+  }
+
+  /** The same over a connection that there is, to a server that is trusted already. */
+  public SessionOutcome redeem(
+      CardTransport device, String ticket, TrustedServer trusted, Exchanger exchanger)
+      throws Exception {
+    return new DeviceSession(device, trusted, way.apply(exchanger), new Person(), clock)
+        .run(ticket);
   }
 
   private final class Person implements DeviceSession.Interaction {

@@ -9,14 +9,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a command that the client fills in, and the server never sees filled: a PIN that a
- * person types, or a digest that only the client may choose. In the script the place holds zeroes.
+ * A place in a command that the client fills in: with a PIN that a person types and the server
+ * never sees, with a digest that only the client may choose, or with a point that the client has
+ * looked at first. In the script the place holds zeroes.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Hole.Pin.class, name = "pin"),
   @JsonSubTypes.Type(value = Hole.PinChange.class, name = "pin-change"),
-  @JsonSubTypes.Type(value = Hole.Proof.class, name = "proof")
+  @JsonSubTypes.Type(value = Hole.Proof.class, name = "proof"),
+  @JsonSubTypes.Type(value = Hole.Agreement.class, name = "agreement")
 })
 public sealed interface Hole {
 
@@ -187,6 +189,72 @@ public sealed interface Hole {
     @Override
     public int hashCode() {
       return Objects.hash(offset, length, form, slot, Arrays.hashCode(nonce));
+    }
+  }
+
+  /**
+   * A point to agree with, of which the server has shown that it holds the private key: what the
+   * device answers is then nothing that the server could not compute itself. Without that, a server
+   * that was taken over could have a key decrypt what was sent to its holder.
+   *
+   * @param offset see {@link Hole#offset()}
+   * @param length of the point: 65 bytes on P-256, 97 on P-384
+   * @param slot key reference, 0x80 to 0xFF
+   * @param publicKey the device's key, SubjectPublicKeyInfo in DER, up to 1024 bytes
+   * @param point 04 || X || Y
+   * @param signature by the point's own private key over {@link EphemeralPoint#message}, DER, 8 to
+   *     112 bytes
+   */
+  record Agreement(
+      int offset, int length, int slot, byte[] publicKey, byte[] point, byte[] signature)
+      implements Hole {
+
+    /** Checks the ranges and copies the arrays. */
+    public Agreement {
+      if (length != 65 && length != 97 || point.length != length || point[0] != 4) {
+        throw new IllegalArgumentException("a point is 04, X and Y on P-256 or P-384");
+      }
+      if (offset < 0 || offset > 255 || slot < 0x80 || slot > 0xFF) {
+        throw new IllegalArgumentException(
+            "an agreement names a key 80 to FF and a place near the start");
+      }
+      if (publicKey.length > 1024 || signature.length < 8 || signature.length > 112) {
+        throw new IllegalArgumentException("an agreement has a public key and a signature");
+      }
+      publicKey = publicKey.clone();
+      point = point.clone();
+      signature = signature.clone();
+    }
+
+    @Override
+    public byte[] publicKey() {
+      return publicKey.clone();
+    }
+
+    @Override
+    public byte[] point() {
+      return point.clone();
+    }
+
+    @Override
+    public byte[] signature() {
+      return signature.clone();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Agreement that
+          && offset == that.offset
+          && length == that.length
+          && slot == that.slot
+          && Arrays.equals(publicKey, that.publicKey)
+          && Arrays.equals(point, that.point)
+          && Arrays.equals(signature, that.signature);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(offset, length, slot, Arrays.hashCode(point));
     }
   }
 }

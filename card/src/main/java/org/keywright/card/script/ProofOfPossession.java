@@ -31,6 +31,14 @@ public final class ProofOfPossession {
       String origin, UUID issuance, int slot, byte[] nonce, byte[] publicKey) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(PREFIX);
+    about(out, origin, issuance, slot);
+    field(out, nonce);
+    field(out, publicKey);
+    return out.toByteArray();
+  }
+
+  /** What every proof is bound to. */
+  static void about(ByteArrayOutputStream out, String origin, UUID issuance, int slot) {
     field(out, origin.getBytes(StandardCharsets.UTF_8));
     field(
         out,
@@ -39,12 +47,9 @@ public final class ProofOfPossession {
             .putLong(issuance.getLeastSignificantBits())
             .array());
     field(out, new byte[] {(byte) slot});
-    field(out, nonce);
-    field(out, publicKey);
-    return out.toByteArray();
   }
 
-  private static void field(ByteArrayOutputStream out, byte[] bytes) {
+  static void field(ByteArrayOutputStream out, byte[] bytes) {
     out.writeBytes(ByteBuffer.allocate(4).putInt(bytes.length).array());
     out.writeBytes(bytes);
   }

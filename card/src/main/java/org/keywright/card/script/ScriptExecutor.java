@@ -201,27 +201,41 @@ public final class ScriptExecutor {
         return command;
       }
       byte[] data = command.data();
-      for (Hole.Pin pin : hole.pins()) {
-        Secret given = pinFor(pin);
-        if (given == null) {
-          Arrays.fill(data, (byte) 0);
-          return null;
+      switch (hole) {
+        case Hole.Pin _, Hole.PinChange _ -> {
+          if (!fillPins(hole, data)) {
+            Arrays.fill(data, (byte) 0);
+            return null;
+          }
         }
-        byte[] characters = given.reveal();
-        Arrays.fill(data, pin.offset(), pin.offset() + pin.length(), (byte) pin.padding());
-        System.arraycopy(characters, 0, data, pin.offset(), characters.length);
-        Arrays.fill(characters, (byte) 0);
-      }
-      if (hole instanceof Hole.Proof proof) {
-        byte[] message = proof.message(script.origin(), script.issuance());
-        byte[] block = ProofOfPossession.block(proof.form(), message, proof.length());
-        System.arraycopy(block, 0, data, proof.offset(), block.length);
+        case Hole.Proof proof -> {
+          byte[] message = proof.message(script.origin(), script.issuance());
+          byte[] block = ProofOfPossession.block(proof.form(), message, proof.length());
+          System.arraycopy(block, 0, data, proof.offset(), block.length);
+        }
+        case Hole.Agreement agreement ->
+            System.arraycopy(agreement.point(), 0, data, agreement.offset(), agreement.length());
       }
       CommandApdu filled =
           CommandApdu.of(
               command.cla(), command.ins(), command.p1(), command.p2(), data, command.ne());
       Arrays.fill(data, (byte) 0);
       return filled;
+    }
+
+    /** Whether the person gave all PINs that it takes. */
+    private boolean fillPins(Hole hole, byte[] data) throws InterruptedException {
+      for (Hole.Pin pin : hole.pins()) {
+        Secret given = pinFor(pin);
+        if (given == null) {
+          return false;
+        }
+        byte[] characters = given.reveal();
+        Arrays.fill(data, pin.offset(), pin.offset() + pin.length(), (byte) pin.padding());
+        System.arraycopy(characters, 0, data, pin.offset(), characters.length);
+        Arrays.fill(characters, (byte) 0);
+      }
+      return true;
     }
 
     /** Asks once for each kind of PIN: changing it and verifying it afterwards use the same. */

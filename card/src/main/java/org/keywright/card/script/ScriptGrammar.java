@@ -116,7 +116,7 @@ final class ScriptGrammar {
     List<Step> steps = script.steps().toList();
     for (int index = 0; index < steps.size(); index++) {
       CommandApdu command = steps.get(index).apdu();
-      String fault = fault(script.purpose(), steps, index, command);
+      String fault = fault(script, steps, index, command);
       if (fault != null) {
         throw new ScriptRejectedException(
             Reason.FORBIDDEN,
@@ -127,7 +127,8 @@ final class ScriptGrammar {
   }
 
   private static @Nullable String fault(
-      Purpose purpose, List<Step> steps, int index, CommandApdu command) {
+      Script script, List<Step> steps, int index, CommandApdu command) {
+    Purpose purpose = script.purpose();
     if (!instructions(purpose, command.ins())) {
       return "the instruction";
     }
@@ -144,6 +145,10 @@ final class ScriptGrammar {
       case Hole.Pin pin -> pinHole(purpose, pin, steps, index);
       case Hole.PinChange change -> pinChange(purpose, change, steps, index);
       case Hole.Proof proof -> proofHole(purpose, proof, command);
+      case Hole.Agreement agreement ->
+          purpose == Purpose.PROVE
+              ? agreementHole(script, steps.subList(0, index), agreement, command)
+              : "a key agreement";
     };
   }
 
@@ -175,7 +180,7 @@ final class ScriptGrammar {
       Purpose purpose, List<Step> steps, int index, CommandApdu command) {
     return switch (command.ins()) {
       case SELECT -> select(steps.get(index), command);
-      case GENERAL_AUTHENTICATE -> authenticate(purpose, steps, index, command);
+      case GENERAL_AUTHENTICATE -> authenticate(purpose, command);
       case VERIFY -> verify(purpose, command);
       case CHANGE_REFERENCE_DATA ->
           purpose.setsPersonsPin()
@@ -212,35 +217,38 @@ final class ScriptGrammar {
         && Arrays.equals(aid, Arrays.copyOf(whole, aid.length));
   }
 
-  private static @Nullable String authenticate(
-      Purpose purpose, List<Step> steps, int index, CommandApdu command) {
-    if (command.p2() == MANAGEMENT_KEY && BLOCK_CIPHERS.contains(command.p1())) {
-      return purpose == Purpose.PREPARE && !Arrays.equals(command.data(), WITNESS_REQUEST)
-          ? "more than asking for a challenge"
-          : null;
+  private static @Nullable String authenticate(Purpose purpose, CommandApdu command) {
+    if (command.p2() != MANAGEMENT_KEY || !BLOCK_CIPHERS.contains(command.p1())) {
+      return "a private key operation whose input the server chose";
     }
-    if (purpose == Purpose.PROVE && isKeyAgreement(command)) {
-      return isServersPin(steps.subList(0, index))
-          ? null
-          : "a key agreement under a PIN that may be a person's";
-    }
-    return "a private key operation whose input the server chose";
+    return purpose == Purpose.PREPARE && !Arrays.equals(command.data(), WITNESS_REQUEST)
+        ? "more than asking for a challenge"
+        : null;
   }
 
   /**
-   * EC Diffie-Hellman with 9D, over a point of the server's: proves possession of a key that does
-   * not sign.
+   * EC Diffie-Hellman with 9D proves possession of a key that does not sign. Only with a point
+   * whose private key the server has shown to hold, and only where no PIN of a person's protects
+   * the key.
    */
-  private static boolean isKeyAgreement(CommandApdu command) {
-    int field = command.p1() == 0x11 ? 32 : command.p1() == 0x14 ? 48 : 0;
-    if (command.p2() != KEY_MANAGEMENT || field == 0) {
-      return false;
+  private static @Nullable String agreementHole(
+      Script script, List<Step> before, Hole.Agreement agreement, CommandApdu command) {
+    boolean same =
+        command.ins() == GENERAL_AUTHENTICATE
+            && command.p2() == KEY_MANAGEMENT
+            && agreement.slot() == KEY_MANAGEMENT
+            && command.p1() == EphemeralPoint.curve(agreement).id()
+            && agreement.offset() + agreement.length() == command.data().length
+            && Arrays.equals(command.data(), request(0x85, new byte[agreement.length()]));
+    if (!same) {
+      return "a key agreement that is not one of the key it names";
     }
-    byte[] data = command.data();
-    int length = 1 + 2 * field;
-    return data.length > length
-        && Arrays.equals(
-            data, request(0x85, Arrays.copyOfRange(data, data.length - length, data.length)));
+    if (!isServersPin(before)) {
+      return "a key agreement under a PIN that may be a person's";
+    }
+    return EphemeralPoint.isOwned(agreement, script.origin(), script.issuance())
+        ? null
+        : "a key agreement with a point that the server does not own";
   }
 
   /**

@@ -315,6 +315,17 @@ class ScriptExecutorTest {
             "0087119A267C2482008120" + HexFormat.of().withUpperCase().formatHex(digest) + "00");
   }
 
+  @Test
+  void the_point_to_agree_with_is_put_where_the_card_takes_it() {
+    Step agreement = new Agreeing(PivAlgorithm.P_256).step();
+    byte[] point = ((Hole.Agreement) java.util.Objects.requireNonNull(agreement.hole())).point();
+    Device device = Device.answering("9000", "9000");
+    run(device, script(Purpose.PROVE, step("002000800831323334353637FF"), agreement));
+    assertThat(device.sent.getLast())
+        .isEqualTo(
+            "0087119D477C4582008541" + HexFormat.of().withUpperCase().formatHex(point) + "00");
+  }
+
   private static Step write(int length) {
     return Step.of(CommandApdu.of(0x00, 0xDB, 0x3F, 0xFF, new byte[length]), 0, 10);
   }

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keywright.card.apdu.CommandApdu;
@@ -233,22 +234,50 @@ class ScriptGrammarTest {
     return point;
   }
 
-  private static Step agreement(PivSlot slot, PivAlgorithm algorithm) {
-    return Step.of(PivCommands.agree(slot, algorithm, point(algorithm.bytes())), 256, 10);
-  }
+  private static final List<PivAlgorithm> CURVES = List.of(PivAlgorithm.P_256, PivAlgorithm.P_384);
 
   @Test
   void key_agreement_is_for_9d_in_prove_under_a_pin_that_the_server_knows() {
-    for (PivAlgorithm curve : List.of(PivAlgorithm.P_256, PivAlgorithm.P_384)) {
-      Step agreement = agreement(PivSlot.KEY_MANAGEMENT, curve);
+    for (PivAlgorithm curve : CURVES) {
+      Step agreement = new Agreeing(curve).step();
       assertThat(allowing(VERIFY_TRANSPORT_PIN, agreement)).isEqualTo(EnumSet.of(PROVE));
       assertThat(allowing(agreement)).isEqualTo(NONE);
       assertThat(allowing(agreement, VERIFY_TRANSPORT_PIN)).isEqualTo(NONE);
       assertThat(allowing(step("00200080"), agreement)).isEqualTo(NONE);
       assertThat(allowing(VERIFY_TRANSPORT_PIN.accepting(0x9000, 0x63C2), agreement))
           .isEqualTo(NONE);
-      assertThat(allowing(VERIFY_TRANSPORT_PIN, agreement(PivSlot.AUTHENTICATION, curve)))
-          .isEqualTo(NONE);
+      Agreeing another = new Agreeing(curve);
+      another.slot = 0x9A;
+      assertThat(allowing(VERIFY_TRANSPORT_PIN, another.step())).isEqualTo(NONE);
+      Agreeing signing = new Agreeing(curve);
+      signing.tag = 0x81;
+      assertThat(allowing(VERIFY_TRANSPORT_PIN, signing.step())).isEqualTo(NONE);
+    }
+  }
+
+  @Test
+  void key_agreement_is_only_with_a_point_whose_private_key_the_server_shows_to_hold() {
+    for (PivAlgorithm curve : CURVES) {
+      Step bare =
+          Step.of(PivCommands.agree(PivSlot.KEY_MANAGEMENT, curve, point(curve.bytes())), 256, 10);
+      assertThat(allowing(VERIFY_TRANSPORT_PIN, bare)).as("without a proof").isEqualTo(NONE);
+      Agreeing elsewhere = new Agreeing(curve);
+      elsewhere.origin = "https://other.example.org";
+      assertThat(allowing(VERIFY_TRANSPORT_PIN, elsewhere.step())).as("origin").isEqualTo(NONE);
+      Agreeing before = new Agreeing(curve);
+      before.issuance = new UUID(1, 2);
+      assertThat(allowing(VERIFY_TRANSPORT_PIN, before.step())).as("issuance").isEqualTo(NONE);
+      Agreeing forAnother = new Agreeing(curve);
+      forAnother.signedKey = new byte[] {3, 2, 1};
+      assertThat(allowing(VERIFY_TRANSPORT_PIN, forAnother.step())).as("key").isEqualTo(NONE);
+      // The point that somebody else made, to send something to the holder.
+      Agreeing captured = new Agreeing(curve);
+      Hole other = java.util.Objects.requireNonNull(new Agreeing(curve).step().hole());
+      captured.other = ((Hole.Agreement) other).point();
+      assertThat(allowing(VERIFY_TRANSPORT_PIN, captured.step())).as("point").isEqualTo(NONE);
+      Agreeing off = new Agreeing(curve);
+      off.other = point(curve.bytes());
+      assertThat(allowing(VERIFY_TRANSPORT_PIN, off.step())).as("off the curve").isEqualTo(NONE);
     }
   }
 

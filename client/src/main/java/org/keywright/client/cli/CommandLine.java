@@ -53,6 +53,13 @@ public final class CommandLine {
         trust forget ORIGIN      takes your trust in a server back
           --demo                 of the demonstration's client
 
+        install                  lets browsers start this client, for the browser extension
+          --browser NAME         chromium, chrome, edge or firefox; may be given again; else all
+          --system               for everybody on this computer, not just for you
+          --manifests FOLDER     where this browser looks, if not in the usual place
+          --script FILE          what browsers start, instead of a script that is written for it
+        uninstall                takes that back; options as for install
+
         version                  prints the version
 
       Exit codes: 0 done, 1 failed, 2 called wrongly, 3 server unreachable, refusing or not
@@ -114,6 +121,8 @@ public final class CommandLine {
   ExitCode run(List<String> arguments) {
     try {
       return dispatch(arguments);
+    } catch (InterruptedException e) {
+      return ExitCode.CANCELLED;
     } catch (CommandException e) {
       terminal.tell("keywright client: " + e.text());
       if (e.exit() == ExitCode.USAGE) {
@@ -123,7 +132,12 @@ public final class CommandLine {
     }
   }
 
-  private ExitCode dispatch(List<String> arguments) throws CommandException {
+  private InstallCommand installation(List<String> arguments) throws CommandException {
+    return new InstallCommand(
+        arguments, terminal, InstallCommand.home(System.getenv()), Path.of("/"));
+  }
+
+  private ExitCode dispatch(List<String> arguments) throws CommandException, InterruptedException {
     if (arguments.isEmpty()) {
       throw CommandException.usage("no command");
     }
@@ -136,6 +150,8 @@ public final class CommandLine {
     return switch (arguments.getFirst()) {
       case "readers" -> ReadersCommand.run(rest, terminal);
       case "trust" -> TrustCommand.run(rest, terminal, configuration);
+      case "install" -> installation(rest).install();
+      case "uninstall" -> installation(rest).uninstall();
       case "version", "--version" -> {
         terminal.print(ClientVersion.version());
         yield ExitCode.DONE;

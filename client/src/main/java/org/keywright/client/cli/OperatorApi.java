@@ -41,7 +41,7 @@ final class OperatorApi implements AutoCloseable {
   OperatorApi(URI origin, String token) {
     this.origin = origin;
     this.token = token;
-    this.http = Connections.newClient();
+    this.http = Connections.newClient(origin);
   }
 
   /**

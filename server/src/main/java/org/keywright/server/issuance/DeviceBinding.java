@@ -245,6 +245,12 @@ class DeviceBinding {
           throw unavailable(locked);
         }
       }
+      case ACTIVE -> {
+        // In use, and the authority has not heard yet that its certificates are to be released.
+        if (bound == null || issuance.state() != IssuanceState.PENDING) {
+          throw unavailable(locked);
+        }
+      }
       default -> throw unavailable(locked);
     }
     return bound == null ? name(open, device, policy) : open;

@@ -172,7 +172,12 @@ public class Issuances {
     UUID device = issuance.device();
     if (device != null && issuance.operation() == Operation.ISSUE) {
       DeviceTransition cancel = new DeviceTransition.CancelIssuance();
-      if (cancel.from().contains(devices.lock(device).state())) {
+      DeviceState state = devices.lock(device).state();
+      if (issuance.state() == IssuanceState.PENDING && state != DeviceState.PENDING) {
+        throw new ConflictException(
+            "the device is in use already: terminate or recycle it instead");
+      }
+      if (cancel.from().contains(state)) {
         devices.apply(device, cancel, actor, reason);
       }
       credentials.apply(device, cancel.effect());

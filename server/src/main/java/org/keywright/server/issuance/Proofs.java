@@ -7,18 +7,34 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.UUID;
 import javax.crypto.KeyAgreement;
 import org.keywright.card.piv.command.PivAlgorithm;
+import org.keywright.card.script.EphemeralPoint;
 import org.keywright.server.issuance.plan.PivPlan;
 
-/** Fresh nonces and key agreements for proofs of possession. */
+/** Fresh nonces and key agreements for the proofs of possession of one run. */
 final class Proofs implements PivPlan.ProofRequests {
 
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final String origin;
+  private final UUID issuance;
+
+  /**
+   * For a run.
+   *
+   * @param origin of this server, as scripts name it
+   */
+  Proofs(String origin, UUID issuance) {
+    this.origin = origin;
+    this.issuance = issuance;
+  }
 
   @Override
   public byte[] nonce() {
@@ -28,7 +44,7 @@ final class Proofs implements PivPlan.ProofRequests {
   }
 
   @Override
-  public Agreement agreement(PivAlgorithm algorithm, byte[] publicKey) {
+  public Agreement agreement(int slot, PivAlgorithm algorithm, byte[] publicKey) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(
@@ -41,7 +57,11 @@ final class Proofs implements PivPlan.ProofRequests {
       byte[] secret = agreement.generateSecret();
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret);
       Arrays.fill(secret, (byte) 0);
-      return new Agreement(point((ECPublicKey) ephemeral.getPublic(), algorithm.bytes()), digest);
+      byte[] point = point((ECPublicKey) ephemeral.getPublic(), algorithm.bytes());
+      Signature signer = Signature.getInstance(EphemeralPoint.signatureAlgorithm(algorithm));
+      signer.initSign(ephemeral.getPrivate());
+      signer.update(EphemeralPoint.message(origin, issuance, slot, publicKey, point));
+      return new Agreement(point, signer.sign(), digest);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a key that was checked cannot be agreed with", e);
     }

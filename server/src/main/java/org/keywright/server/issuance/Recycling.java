@@ -48,7 +48,7 @@ final class Recycling implements Work {
   private final DeviceModels models;
   private final Policies policies;
   private final PivContents contents;
-  private final Proofs random = new Proofs();
+  private final ServerOrigin origin;
 
   Recycling(
       IssuanceRepository issuances,
@@ -56,7 +56,9 @@ final class Recycling implements Work {
       Devices devices,
       DeviceModels models,
       Policies policies,
-      PivContents contents) {
+      PivContents contents,
+      ServerOrigin origin) {
+    this.origin = origin;
     this.issuances = issuances;
     this.binding = binding;
     this.devices = devices;
@@ -188,6 +190,7 @@ final class Recycling implements Work {
   public Optional<PlannedScript> next(OpenIssuance open) throws Refusal, PlanException {
     Case about = about(open.issuance());
     try (Secrets opened = binding.open(about.device())) {
+      Proofs random = new Proofs(origin.value(), open.issuance().id());
       RecyclePlan plan = new RecyclePlan(about.target(), open.knowledge(), opened, random);
       Map<Integer, byte[]> objects = plan.due() == Plan.Part.NAME ? name(open, about) : Map.of();
       return plan.next(new Target.Contents(objects));

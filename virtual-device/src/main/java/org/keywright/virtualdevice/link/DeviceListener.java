@@ -6,22 +6,31 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.keywright.virtualdevice.VirtualDevice;
 
 /**
  * A device that waits on a port of the loopback interface until somebody connects and acts as its
- * reader. One reader at a time: another one is hung up on at once, and so is everyone while the
- * device is removed. A reader powers the device on first. Safe for concurrent use.
+ * reader. One reader at a time: another one is hung up on unless the first goes in a moment, and so
+ * is everyone, at once, while the device is removed. A reader powers the device on first. Safe for
+ * concurrent use.
  */
 public final class DeviceListener implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(DeviceListener.class.getName());
 
+  /**
+   * How long the next reader waits for the one before: who hangs up and calls again has not always
+   * been noticed to be gone.
+   */
+  private static final long HANDOVER_MILLIS = 1_000;
+
   private final VirtualDevice device;
   private final ServerSocket server;
-  private final AtomicReference<@Nullable Socket> reader = new AtomicReference<>();
+  private final Semaphore free = new Semaphore(1, true);
+  private volatile @Nullable Socket reader;
 
   private DeviceListener(VirtualDevice device, ServerSocket server) {
     this.device = device;
@@ -56,18 +65,14 @@ public final class DeviceListener implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(server);
-    closeQuietly(reader.get());
+    closeQuietly(reader);
   }
 
   private void accept() {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
-        if (!device.isPresent() || !reader.compareAndSet(null, socket)) {
-          socket.close();
-          continue;
-        }
-        Thread.ofVirtual().name("virtual-device-reader").start(() -> serve(socket));
+        Thread.ofVirtual().name("virtual-device-reader").start(() -> admit(socket));
       } catch (SocketException e) {
         LOG.log(System.Logger.Level.DEBUG, "stopped listening: {0}", e.getMessage());
       } catch (IOException e) {
@@ -76,16 +81,34 @@ public final class DeviceListener implements AutoCloseable {
     }
   }
 
-  private void serve(Socket socket) {
+  private void admit(Socket socket) {
     try (socket) {
-      device.reset();
-      ReaderProtocol.serve(socket, device);
+      if (device.isPresent() && free.tryAcquire(HANDOVER_MILLIS, TimeUnit.MILLISECONDS)) {
+        try {
+          serve(socket);
+        } finally {
+          free.release();
+        }
+      }
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "the reader is gone: {0}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve(Socket socket) throws IOException {
+    reader = socket;
+    try {
+      if (server.isClosed()) {
+        return;
+      }
+      device.reset();
+      ReaderProtocol.serve(socket, device);
     } finally {
       // The card loses power with its reader, before the next one is let in.
       device.reset();
-      reader.set(null);
+      reader = null;
     }
   }
 

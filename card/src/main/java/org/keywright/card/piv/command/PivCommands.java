@@ -170,11 +170,13 @@ public final class PivCommands {
    * GENERAL AUTHENTICATE that computes the shared secret of ECC CDH (part 2 appendix A.5.2). Cards
    * refuse it for 9A, 9C and 9E.
    *
-   * @param peerPoint the other's public key, 04 || X || Y
+   * @param peerPoint the other's public key, 04 || X || Y; or zeroes, to be filled in later
    */
   public static CommandApdu agree(PivSlot slot, PivAlgorithm algorithm, byte[] peerPoint) {
     requireKind(algorithm, PivAlgorithm.Kind.EC);
-    if (peerPoint.length != 1 + 2 * algorithm.bytes() || peerPoint[0] != 0x04) {
+    int length = 1 + 2 * algorithm.bytes();
+    boolean empty = Arrays.equals(peerPoint, new byte[length]);
+    if (peerPoint.length != length || !empty && peerPoint[0] != 0x04) {
       throw new IllegalArgumentException("a point on " + algorithm + " is 04 || X || Y");
     }
     return GeneralAuthenticate.respondTo(algorithm.id(), slot.reference(), 0x85, peerPoint);

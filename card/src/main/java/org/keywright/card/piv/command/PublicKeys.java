@@ -14,8 +14,8 @@ import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import org.keywright.card.apdu.InvalidResponseException;
 
-/** Makes public keys of numbers that a card sent, after checking them. */
-final class PublicKeys {
+/** Makes public keys of numbers that came from outside, after checking them. */
+public final class PublicKeys {
 
   private static final BigInteger MIN_EXPONENT = BigInteger.valueOf(65537);
 
@@ -58,7 +58,13 @@ final class PublicKeys {
     }
   }
 
-  static PublicKey ec(PivAlgorithm algorithm, byte[] point) throws InvalidResponseException {
+  /**
+   * A key on P-256 or P-384.
+   *
+   * @param point 04 || X || Y
+   * @throws InvalidResponseException if it is no point of that curve
+   */
+  public static PublicKey ec(PivAlgorithm algorithm, byte[] point) throws InvalidResponseException {
     int size = algorithm.bytes();
     if (point.length != 1 + 2 * size || point[0] != 0x04) {
       throw new InvalidResponseException("the point is not 04 || X || Y of " + algorithm);

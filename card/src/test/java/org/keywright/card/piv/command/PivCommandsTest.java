@@ -169,7 +169,11 @@ class PivCommandsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PivCommands.signEcdsa(slot, PivAlgorithm.RSA_2048, new byte[32]));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PivCommands.agree(slot, PivAlgorithm.P_256, new byte[65]));
+        .isThrownBy(() -> PivCommands.agree(slot, PivAlgorithm.P_256, new byte[64]));
+    byte[] compressed = new byte[65];
+    compressed[0] = 2;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PivCommands.agree(slot, PivAlgorithm.P_256, compressed));
   }
 
   @Test

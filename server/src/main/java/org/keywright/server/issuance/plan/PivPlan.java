@@ -51,17 +51,19 @@ public final class PivPlan implements Plan {
     /**
      * A fresh key pair on the curve of this key, used once.
      *
+     * @param slot key reference of the device's key
      * @param publicKey SubjectPublicKeyInfo in DER
      */
-    Agreement agreement(PivAlgorithm algorithm, byte[] publicKey);
+    Agreement agreement(int slot, PivAlgorithm algorithm, byte[] publicKey);
 
     /**
      * One key agreement.
      *
      * @param point the server's ephemeral public key, 04 || X || Y
+     * @param signature by its private key, over what {@code EphemeralPoint} says
      * @param digest SHA-256 of the shared secret that the device has to come to
      */
-    record Agreement(byte[] point, byte[] digest) {}
+    record Agreement(byte[] point, byte[] signature, byte[] digest) {}
   }
 
   /** The parts of the way, in their order. */

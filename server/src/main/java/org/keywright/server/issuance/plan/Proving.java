@@ -44,11 +44,7 @@ final class Proving {
     PivAlgorithm algorithm = slot.algorithm();
     int weight = Costs.sign(algorithm);
     if (slot.slot() == PivSlot.KEY_MANAGEMENT && algorithm.kind() == PivAlgorithm.Kind.EC) {
-      PivPlan.ProofRequests.Agreement agreement = proofs.agreement(algorithm, key.publicKey());
-      script.step(
-          Step.of(PivCommands.agree(slot.slot(), algorithm, agreement.point()), 256, weight)
-              .asSecret(),
-          new Meaning.Agreed(slot.name(), agreement.digest()));
+      agree(script, slot, algorithm, key.publicKey());
       return;
     }
     byte[] nonce = proofs.nonce();
@@ -74,5 +70,24 @@ final class Proving {
             key.publicKey());
     script.step(
         Step.of(command, 1024, weight).withHole(hole), new Meaning.Signed(slot.name(), nonce));
+  }
+
+  private void agree(
+      PlannedScript.Builder script, Target.Slot slot, PivAlgorithm algorithm, byte[] publicKey) {
+    int reference = slot.slot().reference();
+    PivPlan.ProofRequests.Agreement agreement = proofs.agreement(reference, algorithm, publicKey);
+    byte[] point = agreement.point();
+    CommandApdu command = PivCommands.agree(slot.slot(), algorithm, new byte[point.length]);
+    Hole hole =
+        new Hole.Agreement(
+            command.data().length - point.length,
+            point.length,
+            reference,
+            publicKey,
+            point,
+            agreement.signature());
+    script.step(
+        Step.of(command, 256, Costs.sign(algorithm)).withHole(hole),
+        new Meaning.Agreed(slot.name(), agreement.digest()));
   }
 }

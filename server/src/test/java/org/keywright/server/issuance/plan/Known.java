@@ -49,10 +49,10 @@ final class Known {
         }
 
         @Override
-        public Agreement agreement(PivAlgorithm algorithm, byte[] publicKey) {
+        public Agreement agreement(int slot, PivAlgorithm algorithm, byte[] publicKey) {
           byte[] point = new byte[1 + 2 * algorithm.bytes()];
           point[0] = 4;
-          return new Agreement(point, new byte[32]);
+          return new Agreement(point, new byte[64], new byte[32]);
         }
       };
 

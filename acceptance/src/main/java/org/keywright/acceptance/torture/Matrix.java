@@ -1,0 +1,90 @@
+package org.keywright.acceptance.torture;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** All cells: each operation, on each model, with each trouble, at each of its points. */
+final class Matrix {
+
+  /** How many servers are killed as real processes in a whole matrix. */
+  private static final int REAL_KILLS = 10;
+
+  private Matrix() {}
+
+  static List<Trouble> troubles() {
+    return Stream.of(DeviceTroubles.all(), ExchangeTroubles.all(), ServerTroubles.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /**
+   * The trouble with this name that is counted so.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Trouble trouble(String name, String place) {
+    return troubles().stream()
+        .filter(trouble -> trouble.name().equals(name) && trouble.place().word().equals(place))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("nothing is called " + name + "@" + place));
+  }
+
+  /**
+   * The whole matrix. Runs each operation once undisturbed to learn how many points it has.
+   *
+   * <p>Of what is thinned out, which points are tried is up to the seed.
+   */
+  static List<Cell> cells(Site site, long seed) throws Exception {
+    List<Cell> cells = new ArrayList<>();
+    List<Cell> kills = new ArrayList<>();
+    for (Cell cell : everywhere(site, seed, kind -> true)) {
+      if (cell.trouble().equals(KilledServer.TROUBLE)) {
+        kills.add(cell);
+      } else if (isTried(cell, seed)) {
+        cells.add(cell);
+      }
+    }
+    Collections.shuffle(kills, new Random(seed));
+    cells.addAll(kills.subList(0, Math.min(REAL_KILLS, kills.size())));
+    return cells;
+  }
+
+  private static boolean isTried(Cell cell, long seed) {
+    int spread = cell.trouble().spread() * cell.operation().spread();
+    String row = Cell.kind(cell.operation(), cell.model()) + "/" + cell.trouble().name();
+    return Math.floorMod(cell.point() + Seeds.of(seed, row), spread) == 0;
+  }
+
+  /**
+   * Every point of every operation with every trouble.
+   *
+   * @param wanted which operations on which models, by names like {@code issue/plain-piv-9b}
+   */
+  static List<Cell> everywhere(Site site, long seed, Predicate<String> wanted) throws Exception {
+    List<Cell> cells = new ArrayList<>();
+    for (TorturedOperation operation : Operations.all()) {
+      for (Model model : Model.values()) {
+        if (operation.suits(model) && wanted.test(Cell.kind(operation, model))) {
+          Extent extent = Cell.measure(site, operation, model, seed);
+          for (Trouble trouble : troubles(operation)) {
+            for (int point = 1; point <= extent.of(trouble.place()); point++) {
+              cells.add(new Cell(operation, model, trouble, point));
+            }
+          }
+        }
+      }
+    }
+    return cells;
+  }
+
+  /** An operation without a client cannot outlive its server's end. */
+  private static List<Trouble> troubles(TorturedOperation operation) {
+    return operation.givesUp()
+        ? troubles()
+        : Stream.concat(troubles().stream(), Stream.of(KilledServer.TROUBLE)).toList();
+  }
+}
