@@ -14,8 +14,11 @@ function csrfToken() {
   return /(?:^|; )XSRF-TOKEN=([^;]*)/.exec(document.cookie)?.[1] ?? "";
 }
 
-/** Sends a request; the answer's document, or null where there is none. */
-export async function request(method, path, body) {
+/**
+ * Sends a request; the answer's document, or null where there is none. Who is signed in no more is
+ * sent to sign in, unless that is what they do.
+ */
+export async function request(method, path, body, { signingIn = false } = {}) {
   const headers = { Accept: "application/json" };
   if (method !== "GET") {
     headers["X-XSRF-TOKEN"] = csrfToken();
@@ -29,7 +32,7 @@ export async function request(method, path, body) {
     body: body === undefined ? undefined : JSON.stringify(body),
     cache: "no-store",
   });
-  if (answer.status === 401) {
+  if (answer.status === 401 && !signingIn) {
     location.assign("/sign-in?reason=ended");
     throw new Refused(401, { detail: "Your session has ended." });
   }

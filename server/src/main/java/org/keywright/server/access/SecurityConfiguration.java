@@ -85,10 +85,16 @@ class SecurityConfiguration {
                 .permitAll()
                 .requestMatchers(HttpMethod.GET, "/api/v1/session")
                 .permitAll()
-                .requestMatchers(HttpMethod.POST, "/api/v1/session", "/api/v1/setup")
+                .requestMatchers(
+                    HttpMethod.POST,
+                    "/api/v1/session",
+                    "/api/v1/session/passkey",
+                    "/api/v1/session/passkey/options",
+                    "/api/v1/setup")
                 .permitAll()
                 .requestMatchers(
                     HttpMethod.POST,
+                    "/api/v1/account/passkeys",
                     "/api/v1/my/devices/*/reset-pin",
                     "/api/v1/my/devices/*/unlock")
                 .access((authentication, context) ->

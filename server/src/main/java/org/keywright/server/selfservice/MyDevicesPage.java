@@ -67,7 +67,7 @@ class MyDevicesPage {
 
   private List<DeviceCard> shown(Actor actor) {
     return own.list(actor).stream()
-        .sorted(Comparator.comparing(device -> ORDER.indexOf(device.state())))
+        .sorted(Comparator.comparingInt(device -> ORDER.indexOf(device.state())))
         .map(DeviceCard::of)
         .toList();
   }
