@@ -17,7 +17,7 @@ public final class FakeExtension {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private static final String IN_PAGE =
+  static final String IN_PAGE =
       """
       addEventListener("message", (event) => {
         if (event.source === window && event.data?.keywright === "request") {

@@ -67,7 +67,13 @@ public final class Screenshots {
     picture(page, look, "not-found");
     page.context().clearCookies();
     Office.signIn(page, Office.OPERATOR);
-    picture(page, look, "operator");
+    picture(page, look, "unfinished-devices");
+    page.locator("[data-action=activate]").first().click();
+    picture(page, look, "activate");
+    page.locator("#activate [data-close]").click();
+    page.locator("[data-action=terminate]").first().click();
+    picture(page, look, "terminate");
+    page.locator("#terminate [data-close]").click();
     page.navigate("/account");
     picture(page, look, "account");
     page.context().clearCookies();
@@ -75,6 +81,11 @@ public final class Screenshots {
     page.locator("details.device-history").first().locator("summary").click();
     page.waitForSelector(".history");
     picture(page, look, "my-devices");
+    page.locator(".device-actions summary").first().click();
+    picture(page, look, "my-devices-more");
+    page.click("[data-action=report]");
+    picture(page, look, "report");
+    page.click("#report [data-close]");
   }
 
   private void dialogs(Page page, FakeExtension extension, Look look) {

@@ -27,7 +27,7 @@ import org.springframework.security.web.webauthn.management.Webauthn4JRelyingPar
 class PasskeyConfiguration {
 
   @Bean
-  UserCredentialRepository passkeys(JdbcOperations jdbc) {
+  UserCredentialRepository userCredentialRepository(JdbcOperations jdbc) {
     return new JdbcUserCredentialRepository(jdbc);
   }
 
