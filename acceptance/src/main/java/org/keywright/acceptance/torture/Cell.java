@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.keywright.acceptance.workbench.Workbench.Ending;
 import org.keywright.card.script.ScriptRejectedException;
 import org.keywright.server.api.ConflictException;
+import org.keywright.server.issuance.IssuanceState;
 
 /**
  * One thing that goes wrong at one point of one operation on one model. Independent of all others,
@@ -44,6 +45,9 @@ record Cell(TorturedOperation operation, Model model, Trouble trouble, int point
     strike.repair();
     judge(first, strike);
     scene.look();
+    if (operation.givesUp() && scene.run().state() != IssuanceState.CANCELLED) {
+      scene.cancel();
+    }
     boolean mayEndRun = operation.givesUp() || strike.mayEndRun();
     Recovery.End end = new Recovery(scene, mayEndRun).toGoodEnd(first);
     if (strike.harmless() && end.attempts() > 0 && !operation.givesUp()) {

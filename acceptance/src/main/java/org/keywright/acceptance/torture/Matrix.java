@@ -33,15 +33,30 @@ final class Matrix {
         .orElseThrow(() -> new IllegalArgumentException("nothing is called " + name + "@" + place));
   }
 
+  /** All operations on all models that have them, by name. */
+  static List<String> kinds() {
+    List<String> kinds = new ArrayList<>();
+    for (TorturedOperation operation : Operations.all()) {
+      for (Model model : Model.values()) {
+        if (operation.suits(model)) {
+          kinds.add(Cell.kind(operation, model));
+        }
+      }
+    }
+    return kinds;
+  }
+
   /**
    * The whole matrix. Runs each operation once undisturbed to learn how many points it has.
    *
    * <p>Of what is thinned out, which points are tried is up to the seed.
+   *
+   * @param wanted which operations on which models, by names like {@code issue/plain-piv-9b}
    */
-  static List<Cell> cells(Site site, long seed) throws Exception {
+  static List<Cell> cells(Site site, long seed, Predicate<String> wanted) throws Exception {
     List<Cell> cells = new ArrayList<>();
     List<Cell> kills = new ArrayList<>();
-    for (Cell cell : everywhere(site, seed, kind -> true)) {
+    for (Cell cell : everywhere(site, seed, wanted)) {
       if (cell.trouble().equals(KilledServer.TROUBLE)) {
         kills.add(cell);
       } else if (isTried(cell, seed)) {

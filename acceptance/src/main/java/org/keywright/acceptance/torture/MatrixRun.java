@@ -29,6 +29,9 @@ final class MatrixRun {
   /** With so many red ones it is not worth going on. */
   private static final int ENOUGH = 50;
 
+  private static final int FEWEST_KINDS = 4;
+  private static final int CELLS_OF_A_KIND = 8;
+
   private final Options options;
   private final Path folder;
   private final Progress progress;
@@ -97,7 +100,7 @@ final class MatrixRun {
     List<Cell> all;
     String wanted = options.cell();
     if (wanted == null) {
-      all = Matrix.cells(site, options.seed());
+      all = Matrix.cells(site, options.seed(), sampled());
     } else {
       String[] parts = wanted.split("/", 3);
       Predicate<String> kinds =
@@ -111,6 +114,16 @@ final class MatrixRun {
     Collections.shuffle(all, new Random(options.seed()));
     int sample = options.sample();
     return sample > 0 && sample < all.size() ? all.subList(0, sample) : all;
+  }
+
+  /** To learn how long an operation is takes a second: a small sample is of a few of them. */
+  private Predicate<String> sampled() {
+    List<String> kinds = new ArrayList<>(Matrix.kinds());
+    Collections.shuffle(kinds, new Random(options.seed()));
+    int few = Math.max(FEWEST_KINDS, options.sample() / CELLS_OF_A_KIND);
+    return options.sample() == 0 || few >= kinds.size()
+        ? kind -> true
+        : kinds.subList(0, few)::contains;
   }
 
   /** Names with a star for any part of them. */

@@ -7,6 +7,7 @@ import org.keywright.acceptance.workbench.Workbench.Ending;
 import org.keywright.card.wire.ExchangeResponse;
 import org.keywright.client.Exchanger;
 import org.keywright.server.issuance.IssuanceState;
+import org.keywright.server.issuance.Operation;
 import org.keywright.virtualdevice.Fault;
 import org.keywright.virtualdevice.When;
 
@@ -32,7 +33,10 @@ final class Operations {
         new RetryLate(),
         new Activate(),
         new Cancel(),
-        new Recycle());
+        new Recycle(),
+        new SetPin("change-pin", Operation.CHANGE_PIN),
+        new SetPin("reset-pin", Operation.RESET_PIN),
+        new SetPin("unlock", Operation.UNLOCK));
   }
 
   /** A device from the factory is issued. */
@@ -179,10 +183,13 @@ final class Operations {
     }
 
     @Override
+    public int spread() {
+      return 2;
+    }
+
+    @Override
     public void prepare(Scene scene) throws Exception {
-      scene.begin();
-      scene.attempt();
-      require(scene, IssuanceState.DONE);
+      issue(scene);
       scene.recycle();
     }
 
@@ -190,6 +197,34 @@ final class Operations {
     public void check(Scene scene) throws Exception {
       scene.mustBeInStock();
     }
+  }
+
+  /** The holder of a device in use gets another PIN. */
+  private record SetPin(String name, Operation operation) implements TorturedOperation {
+    @Override
+    public int spread() {
+      return 8;
+    }
+
+    @Override
+    public void prepare(Scene scene) throws Exception {
+      issue(scene);
+      if (operation == Operation.UNLOCK) {
+        DeviceTroubles.Guessing.pin(scene.device());
+      }
+      scene.setPin(operation);
+    }
+
+    @Override
+    public void check(Scene scene) throws Exception {
+      scene.mustBeInUse();
+    }
+  }
+
+  private static void issue(Scene scene) throws Exception {
+    scene.begin();
+    scene.attempt();
+    require(scene, IssuanceState.DONE);
   }
 
   private static void interrupt(Scene scene, When when) throws Exception {

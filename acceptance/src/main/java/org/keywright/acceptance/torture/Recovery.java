@@ -15,6 +15,7 @@ final class Recovery {
   /** Once is enough for a run to go on to its end. */
   private static final int MOST_RETRIES = 2;
 
+  private static final String PIN_BLOCKED = "PIN_BLOCKED";
   private static final String ONLY_DESTROY = "DEVICE_ONLY_DESTROY";
 
   private final Scene scene;
@@ -52,7 +53,8 @@ final class Recovery {
     int retries = 0;
     for (int attempts = 0; attempts <= MOST_ATTEMPTS; attempts++) {
       Issuance run = scene.run();
-      if (run.state() == IssuanceState.DONE) {
+      boolean blocked = run.operation() != Operation.RECYCLE && scene.isPinBlocked();
+      if (run.state() == IssuanceState.DONE && !blocked) {
         return new End(run.operation() == Operation.RECYCLE ? Way.IN_STOCK : Way.IN_USE, attempts);
       }
       Problem problem = ending.outcome() == null ? null : ending.outcome().problem();
@@ -60,7 +62,10 @@ final class Recovery {
         return new End(Way.ONLY_DESTROY, attempts);
       }
       boolean stuck = problem != null && !problem.retriable();
-      if (run.state() == IssuanceState.CANCELLED || stuck) {
+      if (run.state() == IssuanceState.DONE) {
+        // Another program blocked it when all was over.
+        scene.setPin(Operation.UNLOCK);
+      } else if (run.state() == IssuanceState.CANCELLED || stuck) {
         beginAnew(run, ending);
         retries = 0;
       } else if (++retries > MOST_RETRIES) {
@@ -85,6 +90,10 @@ final class Recovery {
   }
 
   private void beginAnew(Issuance run, Ending ending) {
+    if (run.operation() == Operation.CHANGE_PIN && ending.code().equals(PIN_BLOCKED)) {
+      scene.setPin(Operation.UNLOCK);
+      return;
+    }
     if (!mayEndRun) {
       throw new AssertionError("it cannot be retried: " + ending + ", run " + run.state());
     }

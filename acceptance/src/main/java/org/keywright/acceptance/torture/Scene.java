@@ -18,9 +18,11 @@ import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.DeviceTransition;
 import org.keywright.server.device.Devices;
+import org.keywright.server.issuance.HoldersPins;
 import org.keywright.server.issuance.Issuance;
 import org.keywright.server.issuance.IssuanceTicket;
 import org.keywright.server.issuance.Issuances;
+import org.keywright.server.issuance.Operation;
 import org.keywright.virtualdevice.VirtualDevice;
 
 /** One device and what is done with it on a site. Used by one thread at a time. */
@@ -35,6 +37,7 @@ final class Scene {
   private final Random shared;
   private final Subject subject;
   private final String pin;
+  private final String otherPin;
   private volatile @Nullable IssuanceTicket ticket;
   private volatile @Nullable Extent begun;
   private int exchanges;
@@ -51,13 +54,18 @@ final class Scene {
     this.model = model;
     this.random = new Random(seed);
     this.subject = new Subject(model.make(seed));
+    pin = choose();
+    otherPin = choose();
+  }
+
+  private String choose() {
     StringBuilder digits = new StringBuilder();
     for (int i = 0; i < PIN_DIGITS; i++) {
       digits.append(random.nextInt(10));
     }
-    pin = digits.toString();
-    subject.chosen(pin);
-    site.secrets().add(pin);
+    subject.chosen(digits.toString());
+    site.secrets().add(digits.toString());
+    return digits.toString();
   }
 
   Site site() {
@@ -75,6 +83,10 @@ final class Scene {
   /** Decides what the name of a cell leaves open; the same for the same seed. */
   Random random() {
     return random;
+  }
+
+  boolean isPinBlocked() {
+    return device().inspect().piv().pinTriesLeft() == 0;
   }
 
   /** A number from 0 up to a bound, the same in each scene of its kind. */
@@ -153,6 +165,12 @@ final class Scene {
     take(issuances().recycle(device, Actor.system()));
   }
 
+  /** Begins to set the PIN of the device in use. */
+  void setPin(Operation operation) {
+    UUID device = Objects.requireNonNull(run().device());
+    take(bench().server.bean(HoldersPins.class).begin(device, operation, Actor.system()));
+  }
+
   void retry() {
     requireRun();
     IssuanceTicket next = bench().retry(subject.lastRun());
@@ -208,8 +226,11 @@ final class Scene {
     }
   }
 
+  /** The person knows which of their PINs the device has now, and chooses the other one. */
   private Station prepare(Station station, boolean choosing) {
-    return choosing ? station.choosing(pin) : station.withoutPin();
+    boolean other = subject.isOpenedBy(pin);
+    Station knowing = station.knowing(other ? pin : otherPin);
+    return choosing ? knowing.choosing(other ? otherPin : pin) : knowing.withoutPin();
   }
 
   private Exchanger through(Strike strike, Exchanger network) {

@@ -3,6 +3,7 @@ package org.keywright.acceptance.torture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,6 +24,8 @@ final class Site implements AutoCloseable {
   private final Workbench bench;
   private final Map<Model, UUID> policies = new EnumMap<>(Model.class);
   private final Map<Model, UUID> early = new EnumMap<>(Model.class);
+
+  /** By the machine's clock, as the certificate authority. */
   private RelyingParty relyingParty;
 
   /**
@@ -42,7 +45,7 @@ final class Site implements AutoCloseable {
       policies.put(model, bench.policy(model.title(), model.title(), null, false));
       early.put(model, bench.policy(model.title() + ", early", model.title(), null, true));
     }
-    relyingParty = new RelyingParty(bench.server.origin(), bench.clock);
+    relyingParty = new RelyingParty(bench.server.origin(), Clock.systemUTC());
   }
 
   private List<String> settings() {
@@ -94,7 +97,7 @@ final class Site implements AutoCloseable {
     relyingParty.close();
     bench.server.start();
     try {
-      relyingParty = new RelyingParty(bench.server.origin(), bench.clock);
+      relyingParty = new RelyingParty(bench.server.origin(), Clock.systemUTC());
     } catch (IOException | java.security.GeneralSecurityException e) {
       throw new IllegalStateException("the server did not begin anew", e);
     }

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -69,6 +70,10 @@ final class RecordChecks {
       return device != DeviceState.ISSUING
           && device != DeviceState.FAILED
           && device != DeviceState.PENDING;
+    }
+    if (run.operation().setsPin()) {
+      // It is as it was, whatever becomes of its PIN.
+      return device != DeviceState.ISSUING && device != DeviceState.FAILED;
     }
     if (run.operation() == Operation.RECYCLE) {
       return device == DeviceState.TERMINATED;
@@ -137,7 +142,13 @@ final class RecordChecks {
 
   private void audit(Issuance run) {
     List<String> actions = audited("issuance", run.id());
-    String start = run.operation() == Operation.RECYCLE ? "issuance.recycle" : "issuance.start";
+    String start =
+        "issuance."
+            + switch (run.operation()) {
+              case ISSUE -> "start";
+              case RECYCLE -> "recycle";
+              default -> run.operation().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            };
     assertThat(actions).as("the start of a run in the audit log").containsOnlyOnce(start);
     assertThat(actions.stream().filter("issuance.retry"::equals).count())
         .as("retries in the audit log")

@@ -89,6 +89,11 @@ public final class Subject {
     return pins;
   }
 
+  /** Whether the device has this PIN now. */
+  public boolean isOpenedBy(String pin) {
+    return now().pin().equals(RecordedSecrets.digest(pin.getBytes(StandardCharsets.US_ASCII)));
+  }
+
   boolean hasPersonsPin() {
     return pins.contains(now().pin());
   }

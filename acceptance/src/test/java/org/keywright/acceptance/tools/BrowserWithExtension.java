@@ -130,7 +130,7 @@ final class BrowserWithExtension implements AutoCloseable {
   }
 
   /** A page that speaks with the extension as the server's pages do. */
-  static final class Tab {
+  static final class Tab implements AutoCloseable {
 
     private static final String LISTEN =
         """
@@ -167,6 +167,19 @@ final class BrowserWithExtension implements AutoCloseable {
           "message => window.postMessage({keywright: 'request', message}, location.origin)", whole);
     }
 
+    /** Says it without the person: what a test has evaluated counts as theirs for five seconds. */
+    void sayByItself(Map<String, ?> message) {
+      Map<String, Object> whole = new HashMap<>(message);
+      whole.put("version", 1);
+      page.evaluate(
+          """
+          message => void setTimeout(
+              () => window.postMessage({keywright: 'request', message}, location.origin), 7000)
+          """,
+          whole);
+      page.waitForTimeout(8_000);
+    }
+
     /** The first of the messages that were heard since, for which an expression in `m` is true. */
     JsonObject hear(String expression) {
       Object found =
@@ -187,7 +200,8 @@ final class BrowserWithExtension implements AutoCloseable {
       return String.valueOf(page.evaluate("() => JSON.stringify(window.heard)"));
     }
 
-    void close() {
+    @Override
+    public void close() {
       page.close();
     }
   }

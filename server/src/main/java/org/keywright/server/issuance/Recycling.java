@@ -172,6 +172,11 @@ final class Recycling implements Work {
   }
 
   @Override
+  public boolean isDue(OpenIssuance open) {
+    return false;
+  }
+
+  @Override
   public Certified certifyIfDue(UUID id, int attempt) {
     return Certified.NOTHING;
   }
@@ -196,7 +201,15 @@ final class Recycling implements Work {
       return plan.next(new Target.Contents(objects));
     } catch (PlanException e) {
       if (e.code().equals(PlanException.PUK_UNKNOWN)) {
-        throw onlyDestroy("", String.valueOf(e.getMessage()));
+        // Another card may have been in its place; when its tries are used up it is certain.
+        throw new Refusal(
+            e.code(),
+            "The device takes no PUK that is on record. Insert it once more and retry, in case"
+                + " another one was in its place; each time costs one of its tries. If none is"
+                + " left, it can only be destroyed.",
+            "",
+            String.valueOf(e.getMessage()),
+            true);
       }
       throw e;
     }
