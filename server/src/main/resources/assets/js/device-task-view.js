@@ -102,7 +102,7 @@ export class DeviceTaskView {
     for (const item of this.dialog.querySelectorAll("[data-step]")) {
       const index = steps.indexOf(item.dataset.step);
       item.hidden = index < 0;
-      item.classList.toggle("is-done", done || index < current);
+      item.classList.toggle("is-done", index >= 0 && (done || index < current));
       item.classList.toggle("is-failed", index === current && state.view === "issue-failed");
       if (index === current && !done) {
         item.setAttribute("aria-current", "step");

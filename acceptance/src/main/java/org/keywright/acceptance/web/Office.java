@@ -3,9 +3,9 @@ package org.keywright.acceptance.web;
 import com.microsoft.playwright.Page;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.keywright.acceptance.workbench.StaffPolicy;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.server.access.Accounts;
 import org.keywright.server.actor.Actor;
@@ -15,10 +15,7 @@ import org.keywright.server.people.PersonDetails;
 import org.keywright.server.policy.DataObject;
 import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.KeyAlgorithm;
-import org.keywright.server.policy.PivPolicy;
 import org.keywright.server.policy.Policies;
-import org.keywright.server.policy.Slot;
-import org.keywright.server.policy.SlotPolicy;
 
 /** A server with people who can sign in, and policies by which they issue to themselves. */
 public final class Office implements AutoCloseable {
@@ -89,32 +86,30 @@ public final class Office implements AutoCloseable {
 
   /** A policy for self-service whose keys take no time. */
   public UUID policy(String name, String description) {
-    PivPolicy piv =
-        PivPolicy.of(
-            List.of(
-                slot(Slot.AUTHENTICATION, "piv-authentication"),
-                slot(Slot.SIGNATURE, "digital-signature"),
-                slot(Slot.KEY_MANAGEMENT, "key-management"),
-                slot(Slot.CARD_AUTHENTICATION, "card-authentication")),
+    DevicePolicy staff =
+        StaffPolicy.of(
+            name,
+            MODEL,
+            slot -> KeyAlgorithm.ECC_P256,
             Set.of(DataObject.CHUID, DataObject.CCC, DataObject.SECURITY_OBJECT),
             null,
-            null,
-            null,
-            null,
-            null,
-            null,
             null);
-    Set<String> models = Set.of(MODEL, "piv-security-key-5.7");
     return bean(Policies.class)
         .create(
             DevicePolicy.of(
-                name, description, piv, models, null, null, null, null, null, null, true),
+                name,
+                description,
+                staff.piv(),
+                staff.deviceModels(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true),
             Actor.system())
         .id();
-  }
-
-  private static SlotPolicy slot(Slot slot, String profile) {
-    return new SlotPolicy(slot, KeyAlgorithm.ECC_P256, profile, List.of());
   }
 
   /** Signs somebody in on a page, by hand. */

@@ -1,5 +1,6 @@
 package org.keywright.server.portal;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -69,29 +70,19 @@ class UnfinishedDevicesPage {
     }
   }
 
-  @GetMapping
+  /** The page, or its table alone to bring the page up to date. */
+  @GetMapping({"", "/table"})
   @Requires(Permission.DEVICE_READ)
   String show(
       @RequestParam(defaultValue = "") String state,
       @RequestParam(defaultValue = "") String text,
       @RequestParam(defaultValue = "0") int page,
+      HttpServletRequest request,
       Actor actor,
       Model model) {
     fill(state, text, page, actor, model);
-    return "portal/unfinished-devices";
-  }
-
-  /** The table alone, to bring the page up to date. */
-  @GetMapping("/table")
-  @Requires(Permission.DEVICE_READ)
-  String table(
-      @RequestParam(defaultValue = "") String state,
-      @RequestParam(defaultValue = "") String text,
-      @RequestParam(defaultValue = "0") int page,
-      Actor actor,
-      Model model) {
-    fill(state, text, page, actor, model);
-    return "portal/unfinished-devices :: table";
+    boolean table = request.getRequestURI().endsWith("/table");
+    return "portal/unfinished-devices" + (table ? " :: table" : "");
   }
 
   private void fill(String state, String text, int page, Actor actor, Model model) {
