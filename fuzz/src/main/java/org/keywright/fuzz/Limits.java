@@ -18,6 +18,12 @@ public record Limits(long cpuMillis, long bytes, int bytesPerByte) {
   /** For those that hand over to a library's certificate or CMS classes: 4 MiB. */
   public static final Limits LIBRARY = new Limits(1000, 4 << 20, 256);
 
+  /**
+   * For JSON: 16 MiB. The library keeps a table of the names that it saw, up to 6000, and copies it
+   * for each document that has a new one.
+   */
+  public static final Limits DOCUMENT = new Limits(1000, 16 << 20, 400);
+
   /** A thread that neither works nor ends, such as one that waits for input, is given up then. */
   static final long STUCK_MILLIS = 60_000;
 

@@ -9,6 +9,10 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class KeywrightServer {
 
+  static {
+    EllipticCurves.install();
+  }
+
   /** Runs until it is told to stop. */
   public static void main(String[] arguments) {
     SpringApplication.run(KeywrightServer.class, arguments);

@@ -13,7 +13,15 @@ import java.util.stream.Stream;
 public final class Bench {
 
   private static final List<Part> PARTS =
-      List.of(new FloorPart(), new CostPart(), new ProfilePart());
+      List.of(
+          new FloorPart(),
+          new ToolsPart(),
+          new TrafficPart(),
+          new CostPart(),
+          new MemoryPart(),
+          new StartPart(),
+          new ProfilePart(),
+          new CodecPart());
 
   private Bench() {}
 
@@ -38,6 +46,10 @@ public final class Bench {
     if (json != null) {
       results.write(json);
       out.println("  Written to " + json);
+    }
+    Path page = options.page();
+    if (page != null) {
+      Page.update(page, results.figures());
     }
     System.exit(0);
   }

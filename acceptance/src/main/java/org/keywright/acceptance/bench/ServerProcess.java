@@ -17,9 +17,6 @@ import org.keywright.server.policy.KeyAlgorithm;
 /** A {@link BenchServer} as its user sees it: a process, and an origin. Safe for concurrent use. */
 final class ServerProcess implements AutoCloseable {
 
-  /** What the launcher gives a server. */
-  static final List<String> FLAGS = List.of("-Xshare:auto");
-
   private final Process process;
   private final BufferedReader answers;
   private final URI origin;
@@ -48,9 +45,7 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess start(Path folder, List<String> settings) throws Exception {
     Path data = Files.createTempDirectory(folder, "server-");
     Path log = data.resolve("server.log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
+    List<String> command = new ArrayList<>(Launch.server());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(BenchServer.class.getName(), data.toString()));
     command.addAll(settings);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.keywright.acceptance.workbench.Tools;
 import org.keywright.client.Main;
 
 /**
@@ -32,7 +33,7 @@ final class BrowserWithExtension implements AutoCloseable {
   /** Starts it, with everything that it keeps in a folder. Skips the test where it is missing. */
   static BrowserWithExtension start(Tools tools, Path folder)
       throws IOException, InterruptedException {
-    Tools.needed("chromium");
+    Needed.tools("chromium");
     Path profile = Files.createDirectories(folder.resolve("profile"));
     Path extension = folder.resolve("extension");
     tools.run(
@@ -130,7 +131,7 @@ final class BrowserWithExtension implements AutoCloseable {
   }
 
   /** A page that speaks with the extension as the server's pages do. */
-  static final class Tab {
+  static final class Tab implements AutoCloseable {
 
     private static final String LISTEN =
         """
@@ -167,6 +168,19 @@ final class BrowserWithExtension implements AutoCloseable {
           "message => window.postMessage({keywright: 'request', message}, location.origin)", whole);
     }
 
+    /** Says it without the person: what a test has evaluated counts as theirs for five seconds. */
+    void sayByItself(Map<String, ?> message) {
+      Map<String, Object> whole = new HashMap<>(message);
+      whole.put("version", 1);
+      page.evaluate(
+          """
+          message => void setTimeout(
+              () => window.postMessage({keywright: 'request', message}, location.origin), 7000)
+          """,
+          whole);
+      page.waitForTimeout(8_000);
+    }
+
     /** The first of the messages that were heard since, for which an expression in `m` is true. */
     JsonObject hear(String expression) {
       Object found =
@@ -187,7 +201,8 @@ final class BrowserWithExtension implements AutoCloseable {
       return String.valueOf(page.evaluate("() => JSON.stringify(window.heard)"));
     }
 
-    void close() {
+    @Override
+    public void close() {
       page.close();
     }
   }

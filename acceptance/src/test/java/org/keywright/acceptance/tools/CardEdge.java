@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.keywright.acceptance.workbench.Tools;
 
 /** What OpenSC's programs get out of a card, by their own drivers and by single commands. */
 record CardEdge(Tools tools) {

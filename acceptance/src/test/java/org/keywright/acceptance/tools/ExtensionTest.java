@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.keywright.acceptance.tools.BrowserWithExtension.Tab;
+import org.keywright.acceptance.workbench.PcscDaemon;
 import org.keywright.server.issuance.IssuanceTicket;
 import org.keywright.virtualdevice.DeviceModels;
 import org.keywright.virtualdevice.DeviceOptions;
@@ -122,151 +123,154 @@ class ExtensionTest {
   @Test
   @Order(1)
   void a_page_that_nobody_clicked_on_cannot_make_the_extension_ask() {
-    Tab tab = tab();
-    tab.say(HELLO);
-    assertThat(tab.hear("m.type === 'error'").get("code").getAsString()).isEqualTo("NOT_ALLOWED");
-    assertThat(BrowserWithExtension.hosts()).isEmpty();
-    tab.close();
+    try (Tab tab = tab()) {
+      tab.sayByItself(HELLO);
+      assertThat(tab.hear("m.type === 'error'").get("code").getAsString()).isEqualTo("NOT_ALLOWED");
+      assertThat(BrowserWithExtension.hosts()).isEmpty();
+    }
   }
 
   @Test
   @Order(2)
   void a_server_is_trusted_once_the_person_agreed_in_the_extension_s_window() throws Exception {
-    Tab tab = tab();
-    tab.click();
-    tab.say(HELLO);
-    assertThat(tab.hear("m.type === 'waiting'").get("for").getAsString()).isEqualTo("CLIENT");
-    assertThat(tab.hear("m.type === 'waiting'").get("for").getAsString()).isEqualTo("CONFIRMATION");
-    Page window = browser.consentWindow();
-    window.waitForFunction("() => document.getElementById('value').textContent.length === 79");
-    assertThat(window.textContent("h1")).contains(issued.server().origin().toString());
-    window.click("#yes");
-    JsonObject welcome = tab.hear("m.type === 'welcome'");
-    assertThat(welcome.get("extension").getAsString()).isEqualTo("0.1.0");
-    assertThat(welcome.get("demo").getAsBoolean()).isFalse();
-    assertThat(welcome.getAsJsonObject("client").get("version").getAsString()).startsWith("0.1.0");
-    tab.close();
+    try (Tab tab = tab()) {
+      tab.click();
+      tab.say(HELLO);
+      assertThat(tab.hear("m.type === 'waiting'").get("for").getAsString()).isEqualTo("CLIENT");
+      assertThat(tab.hear("m.type === 'waiting'").get("for").getAsString())
+          .isEqualTo("CONFIRMATION");
+      Page window = browser.consentWindow();
+      window.waitForFunction("() => document.getElementById('value').textContent.length === 79");
+      assertThat(window.textContent("h1")).contains(issued.server().origin().toString());
+      window.click("#yes");
+      JsonObject welcome = tab.hear("m.type === 'welcome'");
+      assertThat(welcome.get("extension").getAsString()).isEqualTo("0.1.0");
+      assertThat(welcome.get("demo").getAsBoolean()).isFalse();
+      assertThat(welcome.getAsJsonObject("client").get("version").getAsString())
+          .startsWith("0.1.0");
+    }
   }
 
   @Test
   @Order(3)
   void devices_are_seen_to_come_and_go() {
-    Tab tab = welcome();
-    tab.say(Map.of("type", "devices", "id", "d"));
-    String ready = "m.type === 'devices' && m.readers.some((r) => r.state === 'READY')";
-    JsonObject told = tab.hear(ready);
-    assertThat(told.toString()).contains("serial:31415926").contains(PcscDaemon.READER);
-    device.remove();
-    tab.hear("m.type === 'devices' && !m.readers.some((r) => r.state !== 'EMPTY')");
-    device.insert();
-    tab.hear(ready);
-    tab.close();
+    try (Tab tab = welcome()) {
+      tab.say(Map.of("type", "devices", "id", "d"));
+      String ready = "m.type === 'devices' && m.readers.some((r) => r.state === 'READY')";
+      JsonObject told = tab.hear(ready);
+      assertThat(told.toString()).contains("serial:31415926").contains(PcscDaemon.READER);
+      device.remove();
+      tab.hear("m.type === 'devices' && !m.readers.some((r) => r.state !== 'EMPTY')");
+      device.insert();
+      tab.hear(ready);
+    }
   }
 
   @Test
   @Order(4)
   void a_hostile_site_gets_nothing_and_the_person_is_not_asked_about_it() {
-    Tab tab = elsewhere("/");
-    tab.click();
-    tab.say(HELLO);
-    JsonObject refusal = tab.hear("m.type === 'error'");
-    assertThat(refusal.get("code").getAsString()).isEqualTo("NOT_TRUSTED");
-    tab.say(Map.of("type", "devices", "id", "d"));
-    assertThat(tab.hear("m.type === 'error'").get("code").getAsString()).isEqualTo("NOT_TRUSTED");
-    assertThat(browser.asks()).isFalse();
-    tab.close();
+    try (Tab tab = elsewhere("/")) {
+      tab.click();
+      tab.say(HELLO);
+      JsonObject refusal = tab.hear("m.type === 'error'");
+      assertThat(refusal.get("code").getAsString()).isEqualTo("NOT_TRUSTED");
+      tab.say(Map.of("type", "devices", "id", "d"));
+      assertThat(tab.hear("m.type === 'error'").get("code").getAsString()).isEqualTo("NOT_TRUSTED");
+      assertThat(browser.asks()).isFalse();
+    }
   }
 
   @Test
   @Order(5)
   void a_page_in_a_frame_gets_nothing() {
-    Tab tab = elsewhere("/framing");
-    tab.click();
-    tab.page()
-        .frames()
-        .getLast()
-        .evaluate(
-            """
-            () => {
-              const message = {version: 1, type: "hello", id: "h"};
-              for (const target of [window, window.parent, window.top]) {
-                target.postMessage({keywright: "request", message}, "*");
-              }
-              window.heard = [];
-              window.addEventListener("message", (e) => {
-                if (e.data?.keywright === "reply") {
-                  window.heard.push(e.data);
+    try (Tab tab = elsewhere("/framing")) {
+      tab.click();
+      tab.page()
+          .frames()
+          .getLast()
+          .evaluate(
+              """
+              () => {
+                const message = {version: 1, type: "hello", id: "h"};
+                for (const target of [window, window.parent, window.top]) {
+                  target.postMessage({keywright: "request", message}, "*");
                 }
-              });
-            }
-            """);
-    tab.page().waitForTimeout(3_000);
-    assertThat(tab.heard()).isEqualTo("[]");
-    assertThat(tab.page().frames().getLast().evaluate("() => window.heard.length")).isEqualTo(0);
-    tab.close();
+                window.heard = [];
+                window.addEventListener("message", (e) => {
+                  if (e.data?.keywright === "reply") {
+                    window.heard.push(e.data);
+                  }
+                });
+              }
+              """);
+      tab.page().waitForTimeout(3_000);
+      assertThat(tab.heard()).isEqualTo("[]");
+      assertThat(tab.page().frames().getLast().evaluate("() => window.heard.length")).isEqualTo(0);
+    }
   }
 
   @Test
   @Order(6)
   void what_is_no_message_is_refused_by_the_extension_already() {
-    Tab tab = welcome();
-    tab.say(Map.of("type", "consent", "consent", 1, "granted", true));
-    assertThat(tab.hear("m.type === 'error'").get("code").getAsString()).isEqualTo("BAD_MESSAGE");
-    tab.say(Map.of("type", "hello", "id", "h", "origin", "https://other.example.com"));
-    assertThat(tab.hear("m.type === 'error'").get("code").getAsString()).isEqualTo("BAD_MESSAGE");
-    tab.say(Map.of("type", "hello", "id", "x".repeat(70_000)));
-    assertThat(tab.hear("m.type === 'error'").get("code").getAsString()).isEqualTo("BAD_MESSAGE");
-    tab.close();
+    try (Tab tab = welcome()) {
+      tab.say(Map.of("type", "consent", "consent", 1, "granted", true));
+      assertThat(tab.hear("m.type === 'error'").get("code").getAsString()).isEqualTo("BAD_MESSAGE");
+      tab.say(Map.of("type", "hello", "id", "h", "origin", "https://other.example.com"));
+      assertThat(tab.hear("m.type === 'error'").get("code").getAsString()).isEqualTo("BAD_MESSAGE");
+      tab.say(Map.of("type", "hello", "id", "x".repeat(70_000)));
+      assertThat(tab.hear("m.type === 'error'").get("code").getAsString()).isEqualTo("BAD_MESSAGE");
+    }
   }
 
   @Test
   @Order(7)
   void a_device_is_issued_whatever_was_cancelled_closed_and_killed_before() throws Exception {
     IssuanceTicket first = issued.start();
-    Tab cancelled = welcome();
-    start(cancelled, first);
-    cancelled.hear("m.type === 'question'");
-    Tab other = welcome();
-    start(other, first);
-    assertThat(other.hear("m.type === 'error'").get("code").getAsString()).isEqualTo("READER_BUSY");
-    other.close();
-    cancelled.say(Map.of("type", "cancel", "id", "c", "session", "one"));
-    assertThat(outcome(cancelled).get("result").getAsString()).isEqualTo("CANCELLED");
-    assertThat(cancelled.heard()).doesNotContain("script").doesNotContain(first.ticket());
-    cancelled.close();
+    try (Tab cancelled = welcome()) {
+      start(cancelled, first);
+      cancelled.hear("m.type === 'question'");
+      try (Tab other = welcome()) {
+        start(other, first);
+        assertThat(other.hear("m.type === 'error'").get("code").getAsString())
+            .isEqualTo("READER_BUSY");
+      }
+      cancelled.say(Map.of("type", "cancel", "id", "c", "session", "one"));
+      assertThat(outcome(cancelled).get("result").getAsString()).isEqualTo("CANCELLED");
+      assertThat(cancelled.heard()).doesNotContain("script").doesNotContain(first.ticket());
+    }
 
-    Tab closed = welcome();
-    start(closed, issued.retry(first));
-    closed.hear("m.type === 'question'");
-    closed.close();
+    try (Tab closed = welcome()) {
+      start(closed, issued.retry(first));
+      closed.hear("m.type === 'question'");
+    }
     awaitNoHosts();
 
-    Tab killed = welcome();
-    start(killed, issued.retry(first));
-    killed.hear("m.type === 'question'");
-    BrowserWithExtension.hosts().forEach(ProcessHandle::destroyForcibly);
-    JsonObject gone = killed.hear("m.type === 'error'");
-    assertThat(gone.get("code").getAsString()).isEqualTo("CLIENT_GONE");
-    assertThat(gone.get("id").getAsString()).isEqualTo("s");
-    killed.close();
+    try (Tab killed = welcome()) {
+      start(killed, issued.retry(first));
+      killed.hear("m.type === 'question'");
+      BrowserWithExtension.hosts().forEach(ProcessHandle::destroyForcibly);
+      JsonObject gone = killed.hear("m.type === 'error'");
+      assertThat(gone.get("code").getAsString()).isEqualTo("CLIENT_GONE");
+      assertThat(gone.get("id").getAsString()).isEqualTo("s");
+    }
 
-    Tab done = welcome();
-    start(done, issued.retry(first));
-    JsonObject question = done.hear("m.type === 'question'");
-    assertThat(question.get("kind").getAsString()).isEqualTo("NEW_PIN");
-    done.say(
-        Map.of(
-            "type", "answer",
-            "id", "a",
-            "session", "one",
-            "question", question.get("question").getAsInt(),
-            "pin", IssuedDevice.PIN));
-    JsonObject outcome = outcome(done);
-    assertThat(outcome.get("result").getAsString()).as(outcome.toString()).isEqualTo("DONE");
-    assertThat(outcome.getAsJsonObject("receipt").get("state").getAsString()).isEqualTo("ACTIVE");
-    assertThat(new String(device.inspect().piv().pin(), StandardCharsets.ISO_8859_1))
-        .startsWith(IssuedDevice.PIN);
-    done.close();
+    try (Tab done = welcome()) {
+      start(done, issued.retry(first));
+      JsonObject question = done.hear("m.type === 'question'");
+      assertThat(question.get("kind").getAsString()).isEqualTo("NEW_PIN");
+      done.say(
+          Map.of(
+              "type", "answer",
+              "id", "a",
+              "session", "one",
+              "question", question.get("question").getAsInt(),
+              "pin", IssuedDevice.PIN));
+      JsonObject outcome = outcome(done);
+      assertThat(outcome.get("result").getAsString()).as(outcome.toString()).isEqualTo("DONE");
+      assertThat(outcome.getAsJsonObject("receipt").get("state").getAsString()).isEqualTo("ACTIVE");
+      assertThat(new String(device.inspect().piv().pin(), StandardCharsets.ISO_8859_1))
+          .startsWith(IssuedDevice.PIN);
+    }
     awaitNoHosts();
   }
 
@@ -284,11 +288,11 @@ class ExtensionTest {
     byte[] content = Files.readAllBytes(manifest);
     Files.delete(manifest);
     try {
-      Tab tab = tab();
-      tab.say(HELLO);
-      assertThat(tab.hear("m.type === 'error'").get("code").getAsString())
-          .isEqualTo("CLIENT_MISSING");
-      tab.close();
+      try (Tab tab = tab()) {
+        tab.say(HELLO);
+        assertThat(tab.hear("m.type === 'error'").get("code").getAsString())
+            .isEqualTo("CLIENT_MISSING");
+      }
     } finally {
       Files.write(manifest, content);
     }
@@ -310,12 +314,12 @@ class ExtensionTest {
     Files.writeString(
         manifest, content.replaceAll("\"path\" ?: ?\"[^\"]+\"", "\"path\":\"" + old + "\""));
     try {
-      Tab tab = tab();
-      tab.say(HELLO);
-      JsonObject error = tab.hear("m.type === 'error'");
-      assertThat(error.get("code").getAsString()).isEqualTo("CLIENT_OUTDATED");
-      assertThat(error.getAsJsonObject("detail").get("found").getAsString()).isEqualTo("0.0.9");
-      tab.close();
+      try (Tab tab = tab()) {
+        tab.say(HELLO);
+        JsonObject error = tab.hear("m.type === 'error'");
+        assertThat(error.get("code").getAsString()).isEqualTo("CLIENT_OUTDATED");
+        assertThat(error.getAsJsonObject("detail").get("found").getAsString()).isEqualTo("0.0.9");
+      }
     } finally {
       Files.writeString(manifest, content);
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keywright.acceptance.workbench.Tools;
 
 /** The checks of these tests, on a card that others made: what they pass there, they may judge. */
 class GoldenObjectsTest {
@@ -14,7 +15,7 @@ class GoldenObjectsTest {
 
   @BeforeEach
   void openssl() {
-    Tools.needed("openssl");
+    Needed.tools("openssl");
   }
 
   @Test

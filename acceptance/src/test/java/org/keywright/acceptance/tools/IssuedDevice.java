@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.keywright.acceptance.workbench.PcscDaemon;
 import org.keywright.acceptance.workbench.TestServer;
+import org.keywright.acceptance.workbench.Tools;
 import org.keywright.card.piv.model.FacialImageRecord;
 import org.keywright.card.piv.model.PivDataException;
 import org.keywright.server.actor.Actor;
@@ -68,6 +70,7 @@ final class IssuedDevice implements AutoCloseable {
   private static IssuedDevice prepare(
       VirtualDevice device, String model, Path folder, UnaryOperator<TestServer> change)
       throws Exception {
+    Needed.pcsc();
     PcscDaemon pcsc = PcscDaemon.with(device, Files.createDirectory(folder.resolve("pcsc")));
     TestServer server =
         change.apply(new TestServer(Files.createDirectory(folder.resolve("server"))));

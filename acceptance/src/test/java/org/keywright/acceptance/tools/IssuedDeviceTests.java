@@ -26,6 +26,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.keywright.acceptance.workbench.Output;
+import org.keywright.acceptance.workbench.Tools;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.device.DeviceTransition;
 import org.keywright.server.device.TerminationReason;
@@ -64,7 +66,7 @@ abstract class IssuedDeviceTests {
 
   @BeforeAll
   final void issue(@TempDir Path folder) throws Exception {
-    Tools.needed("pkcs15-tool", "pkcs11-tool", "openssl");
+    Needed.tools("pkcs15-tool", "pkcs11-tool", "openssl");
     IssuedDevice prepared = IssuedDevice.prepare(device(), model(), folder);
     issued = prepared;
     session = prepared.redeem(prepared.start(), IssuedDevice.PIN);
@@ -149,7 +151,7 @@ abstract class IssuedDeviceTests {
   @Test
   @Tag("slow")
   void pkcs15_crypt_signs_with_9E_without_a_pin_and_openssl_verifies() throws Exception {
-    Tools.needed("pkcs15-crypt");
+    Needed.tools("pkcs15-crypt");
     issued().device().reset();
     String text = text("to be signed by anyone");
     tools().run("openssl", "dgst", "-sha256", "-binary", "-out", "digest", text);

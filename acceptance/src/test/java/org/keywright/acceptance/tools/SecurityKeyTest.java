@@ -8,6 +8,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.keywright.acceptance.workbench.Output;
+import org.keywright.acceptance.workbench.PcscDaemon;
 import org.keywright.virtualdevice.DeviceModels;
 import org.keywright.virtualdevice.DeviceOptions;
 import org.keywright.virtualdevice.VirtualDevice;
@@ -30,7 +32,7 @@ class SecurityKeyTest extends IssuedDeviceTests {
   @Test
   @Tag("slow")
   void yubico_piv_tool_shows_its_status() throws Exception {
-    Tools.needed("yubico-piv-tool");
+    Needed.tools("yubico-piv-tool");
     issued().device().reset();
     String status = tools().run("yubico-piv-tool", "-r", PcscDaemon.READER, "-a", "status");
     assertThat(status)
@@ -44,7 +46,7 @@ class SecurityKeyTest extends IssuedDeviceTests {
   @Test
   @Tag("slow")
   void ykman_shows_its_status() throws Exception {
-    Tools.needed("ykman");
+    Needed.tools("ykman");
     issued().device().reset();
     String status = ykmanSucceeds("piv", "info");
     assertThat(status)
@@ -64,7 +66,7 @@ class SecurityKeyTest extends IssuedDeviceTests {
   @Test
   @Tag("slow")
   void the_management_key_that_it_came_with_no_longer_works() throws Exception {
-    Tools.needed("ykman", "yubico-piv-tool");
+    Needed.tools("ykman", "yubico-piv-tool");
     byte[] key = managementKey();
     // It takes the well-known key if it is given none.
     assertThat(

@@ -3,6 +3,7 @@ package org.keywright.acceptance.tools;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.keywright.acceptance.workbench.Output;
 
 /** What {@link StationProgram} printed. */
 record Session(String text, Map<String, String> values) {

@@ -13,6 +13,8 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.keywright.acceptance.workbench.Output;
+import org.keywright.acceptance.workbench.Tools;
 
 /**
  * Lets openssl verify the signatures on a card's data objects. Which bytes they cover is written

@@ -23,7 +23,7 @@ final class HostileInputTest implements HostileInputs {
   private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
 
   /** Each input that is a certificate costs the building of a path. */
-  private static final int PATHS = 40_000;
+  private static final int PATHS = 100_000;
 
   private final X509Certificate attestation;
   private final X509Certificate device;

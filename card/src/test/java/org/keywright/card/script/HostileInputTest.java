@@ -27,9 +27,6 @@ import org.keywright.fuzz.Target;
 /** Whatever a server or a client sends, and whatever a device answers to a script. */
 final class HostileInputTest implements HostileInputs {
 
-  /** What the JSON library takes for a document that is just begun, and for what is in it. */
-  private static final Limits DOCUMENT = new Limits(500, 512 << 10, 400);
-
   /** A signature is made and two are verified for each. */
   private static final int SIGNED = 3_000;
 
@@ -88,7 +85,7 @@ final class HostileInputTest implements HostileInputs {
         .refusingBy(MalformedException.class)
         .refusingBy(ScriptRejectedException.class)
         .mutatedBy(Mutator.JSON)
-        .within(DOCUMENT);
+        .within(Limits.DOCUMENT);
   }
 
   /** What is refused is told by its place, in a few words. */
@@ -135,7 +132,7 @@ final class HostileInputTest implements HostileInputs {
         .refusingBy(MalformedException.class)
         .refusingBy(ScriptRejectedException.class)
         .mutatedBy(Mutator.JSON)
-        .within(DOCUMENT)
+        .within(Limits.DOCUMENT)
         .atMost(30 * SIGNED);
   }
 
@@ -154,7 +151,7 @@ final class HostileInputTest implements HostileInputs {
             })
         .refusingBy(ScriptRejectedException.class)
         .mutatedBy(Mutator.JSON)
-        .within(Limits.LIBRARY)
+        .within(Limits.DOCUMENT)
         .atMost(SIGNED);
   }
 

@@ -46,7 +46,7 @@ final class HostileInputTest implements HostileInputs {
     return Target.of(name, corpus, parser)
         .refusingBy(BadMessageException.class)
         .mutatedBy(Mutator.JSON)
-        .within(new Limits(500, 512 << 10, 400));
+        .within(Limits.DOCUMENT);
   }
 
   private static List<byte[]> valid(Stream<List<Example>> examples) {

@@ -35,7 +35,7 @@ final class HostileInputTest implements HostileInputs {
                 })
             .refusingBy(ScriptJson.MalformedException.class)
             .mutatedBy(Mutator.JSON)
-            .within(new Limits(500, 512 << 10, 400)),
+            .within(Limits.DOCUMENT),
         Target.of(
                 "texts of a server",
                 List.of("Wählen Sie\u202E das Gerät\r\n".getBytes(StandardCharsets.UTF_8)),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.keywright.card.secret.Secret;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.api.ConflictException;
@@ -24,6 +25,8 @@ import org.keywright.server.secrets.SecretValue;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Knows with which keys devices arrive: the well-known ones of their model, or the key set that was
@@ -39,6 +42,9 @@ public class InitialKeySets {
   private final KnownSecrets known;
   private final AuditLog audit;
   private final Clock clock;
+
+  /** Of models whose well-known keys are stored and committed: a model never changes. */
+  private final Map<String, InitialKeys> stored = new ConcurrentHashMap<>();
 
   InitialKeySets(
       DeviceModels models,
@@ -62,7 +68,8 @@ public class InitialKeySets {
   public InitialKeys resolve(Device device) {
     DeviceModel model = models.get(device.model());
     if (model.initialKeys().source() == InitialKeySource.Source.WELL_KNOWN) {
-      return wellKnown(model);
+      InitialKeys known = stored.get(model.name());
+      return known == null ? store(model) : known;
     }
     KeySet keySet =
         repository
@@ -155,6 +162,18 @@ public class InitialKeySets {
           needed == SecretKind.SCP03_KEYS ? "scp03" : "managementKey",
           "is missing: devices of this model are managed by it");
     }
+  }
+
+  private InitialKeys store(DeviceModel model) {
+    InitialKeys keys = wellKnown(model);
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            stored.put(model.name(), keys);
+          }
+        });
+    return keys;
   }
 
   private InitialKeys wellKnown(DeviceModel model) {

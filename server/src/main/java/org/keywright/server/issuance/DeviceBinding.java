@@ -144,6 +144,14 @@ class DeviceBinding {
       // Its name never reached it: as far as anyone can tell it is the same unnamed card.
       return bound == null ? Optional.empty() : Optional.of(devices.get(bound));
     }
+    return recorded(sighting, possible);
+  }
+
+  /** The device of the inventory that has this identity, if it has one and is known. */
+  Optional<Device> recorded(Sighting sighting, List<DeviceModel> possible) {
+    if (!isNamed(sighting.identity())) {
+      return Optional.empty();
+    }
     if (sighting.isNamedByGuid()) {
       return numbers.deviceOf(guid(sighting.identity())).map(devices::get);
     }
@@ -202,9 +210,7 @@ class DeviceBinding {
   /**
    * Ties the device to an issuance: takes it from stock, or goes on where that issuance stopped.
    */
-  OpenIssuance bind(OpenIssuance open, Device device, DevicePolicy policy, Actor actor)
-      throws Refusal {
-    Issuance issuance = open.issuance();
+  void bind(Issuance issuance, Device device, Actor actor) throws Refusal {
     UUID bound = issuance.device();
     if (bound != null && !bound.equals(device.id())) {
       throw new Refusal(
@@ -245,7 +251,6 @@ class DeviceBinding {
       }
       default -> throw unavailable(locked);
     }
-    return bound == null ? name(open, device, policy) : open;
   }
 
   private static Refusal unavailable(Device device) {
@@ -265,9 +270,15 @@ class DeviceBinding {
     return new Refusal("DEVICE_NOT_AVAILABLE", "This device cannot be issued. " + why, false);
   }
 
-  /** Gives the card its numbers and dates, once. */
-  private OpenIssuance name(OpenIssuance open, Device device, DevicePolicy policy) {
+  /**
+   * Gives the card its numbers and dates, once. The last thing to be done in a transaction: whoever
+   * else needs a number waits for its end.
+   */
+  OpenIssuance name(OpenIssuance open, Device device, DevicePolicy policy) {
     Issuance issuance = open.issuance();
+    if (issuance.device() != null) {
+      return open;
+    }
     CredentialNumber number = numbers.allocate(policy.piv().fascn(), device.id());
     LocalDate expires =
         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)

@@ -68,9 +68,28 @@ class Exchanges {
     this.clock = clock;
   }
 
-  /** A request that was let in: which run it belongs to, or its answer if it has one already. */
+  /**
+   * A request that was let in: which run it belongs to, or its answer if it has one already.
+   *
+   * @param due whether certificates may have to be seen to
+   */
   private record Admitted(
-      UUID issuance, Work work, int attempt, Actor actor, @Nullable ExchangeResponse answer) {}
+      UUID issuance,
+      Work work,
+      int attempt,
+      Actor actor,
+      boolean due,
+      @Nullable ExchangeResponse answer) {
+
+    static Admitted of(OpenIssuance open, Work work, Actor actor) {
+      return new Admitted(
+          open.issuance().id(), work, open.issuance().attempt(), actor, work.isDue(open), null);
+    }
+
+    Admitted answered(ExchangeResponse known) {
+      return new Admitted(issuance, work, attempt, actor, false, known);
+    }
+  }
 
   /**
    * Answers an exchange; the same request gets the same answer.
@@ -86,8 +105,10 @@ class Exchanges {
     Certified certified = Certified.NOTHING;
     Refusal refusal = null;
     try {
-      certified = admitted.work().certifyIfDue(admitted.issuance(), admitted.attempt());
-      admitted.work().releaseIfDue(admitted.issuance(), admitted.attempt(), admitted.actor());
+      if (admitted.due()) {
+        certified = admitted.work().certifyIfDue(admitted.issuance(), admitted.attempt());
+        admitted.work().releaseIfDue(admitted.issuance(), admitted.attempt(), admitted.actor());
+      }
     } catch (Refusal e) {
       refusal = e;
     } catch (RuntimeException e) {
@@ -126,25 +147,22 @@ class Exchanges {
       if (!MessageDigest.isEqual(entry.get().requestHash(), requestHash)) {
         throw new ExchangeRefusedException(409, "this exchange was received with other content");
       }
-      boolean answered = entry.get().answer() != null;
-      return new Admitted(
-          id, work, issuance.attempt(), actor, answered ? journal.answer(open, entry.get()) : null);
+      Admitted again = Admitted.of(open, work, actor);
+      return entry.get().answer() == null
+          ? again
+          : again.answered(journal.answer(open, entry.get()));
     }
     admitNew(request, ticket, issuance);
     journal.receive(open, request.sequence(), requestHash, withoutTicket(request));
     OpenIssuance counted = open.with(issuance.after(request.sequence()));
     Work.Progress progress = progress(work, counted, request, actor);
     Refusal refusal = progress.refusal();
+    Admitted admitted = Admitted.of(progress.open(), work, actor);
     if (refusal != null) {
-      return new Admitted(
-          id,
-          work,
-          issuance.attempt(),
-          actor,
-          fail(progress.open(), request.sequence(), refusal, actor));
+      return admitted.answered(fail(progress.open(), request.sequence(), refusal, actor));
     }
     issuances.save(progress.open());
-    return new Admitted(id, work, issuance.attempt(), actor, null);
+    return admitted;
   }
 
   private Work.Progress progress(

@@ -90,8 +90,7 @@ final class Issuing implements Work {
   }
 
   /** Everything that a run is about. */
-  private record Case(
-      Device device, DeviceModel model, DevicePolicy policy, Person person, Target target) {}
+  private record Case(Device device, DeviceModel model, DevicePolicy policy, Target target) {}
 
   @Override
   public Progress begin(
@@ -103,19 +102,21 @@ final class Issuing implements Work {
     DeviceModel model = models.get(device.model());
     Target target = Targets.of(model, policy);
     // From here on the device is the run's, whatever is wrong with its answers.
-    OpenIssuance bound = binding.bind(open, device, policy, actor);
+    binding.bind(issuance, device, actor);
     binding.recordInitial(device);
     int oldKeyVersion = issuances.oldKeyVersion(device.id(), issuance.id());
     Knowledge knowledge =
         binding
             .propose(
-                bound.knowledge().forNewAttempt(), device, target, model, sighting, oldKeyVersion)
+                open.knowledge().forNewAttempt(), device, target, model, sighting, oldKeyVersion)
             .identifiedAs(sighting.identity());
+    Refusal refused = null;
     try {
-      return Progress.to(bound.with(binding.survey(issuance, knowledge, device, sighting)));
+      knowledge = binding.survey(issuance, knowledge, device, sighting);
     } catch (Refusal refusal) {
-      return new Progress(bound.with(knowledge), refusal);
+      refused = refusal;
     }
+    return new Progress(binding.name(open.with(knowledge), device, policy), refused);
   }
 
   @Override
@@ -157,13 +158,27 @@ final class Issuing implements Work {
     if (open.knowledge().readBack() || !read.keySet().containsAll(wanted)) {
       return open;
     }
-    readBack.judge(wanted, issuances.objects(open), read, open.knowledge());
+    List<Receipt.Item> passed =
+        readBack.judge(wanted, issuances.objects(open), read, open.knowledge());
     UUID device = about.device().id();
     if (devices.get(device).state() == DeviceState.ISSUING) {
       devices.apply(device, new DeviceTransition.CompleteIssuance(), actor, "");
     }
-    return open.with(open.knowledge().withReadBack(true))
+    return open.with(open.knowledge().withReadBack(passed))
         .with(open.issuance().in(IssuanceState.PENDING));
+  }
+
+  @Override
+  public boolean isDue(OpenIssuance open) {
+    Knowledge knowledge = open.knowledge();
+    if (knowledge.readBack() || open.issuance().state() == IssuanceState.PENDING) {
+      return true;
+    }
+    List<String> slots =
+        policy(open.issuance()).piv().slots().stream()
+            .map(slot -> slot.slot().keyReference())
+            .toList();
+    return knowledge.hasProofs(slots);
   }
 
   /**
@@ -238,9 +253,10 @@ final class Issuing implements Work {
     Refusal[] refused = new Refusal[1];
     transactions.executeWithoutResult(status -> {
       try {
+        Person holder = holder(open.issuance());
         Map<String, IssuedCertificate> issued = new LinkedHashMap<>();
         for (SlotPolicy slot : about.policy().piv().slots()) {
-          issued.put(slot.slot().keyReference(), issue(open, about, slot));
+          issued.put(slot.slot().keyReference(), issue(open, about, slot, holder));
         }
         OpenIssuance now = issuances.lock(id).orElseThrow();
         issued.forEach((slot, certificate) -> {
@@ -259,11 +275,12 @@ final class Issuing implements Work {
     return new Certified(certificates);
   }
 
-  private IssuedCertificate issue(OpenIssuance open, Case about, SlotPolicy slot) throws Refusal {
+  private IssuedCertificate issue(OpenIssuance open, Case about, SlotPolicy slot, Person holder)
+      throws Refusal {
     return credentials.issue(
         open,
         slot,
-        about.person(),
+        holder,
         about.policy(),
         java.util.Objects.requireNonNull(open.issuance().expiresOn()));
   }
@@ -370,7 +387,7 @@ final class Issuing implements Work {
     Issuance issuance = open.issuance();
     try {
       return new PivContents.Card(
-          about.person(),
+          holder(issuance),
           FascN.decode(java.util.Objects.requireNonNull(open.fascn())),
           java.util.Objects.requireNonNull(issuance.cardUuid()),
           java.util.Objects.requireNonNull(issuance.expiresOn()),
@@ -419,15 +436,17 @@ final class Issuing implements Work {
   @Override
   public Receipt receipt(OpenIssuance open) {
     Case about = about(open.issuance());
-    Map<Integer, byte[]> objects = issuances.objects(open);
     return Receipts.of(
         open.issuance(),
         devices.get(about.device().id()),
         about.target(),
         open.knowledge(),
-        objects,
-        credentials.of(about.device().id()),
-        readBack.passed(about.target().readable(), objects, open.knowledge()));
+        issuances.objects(open),
+        credentials.of(about.device().id()));
+  }
+
+  private Person holder(Issuance issuance) {
+    return people.get(java.util.Objects.requireNonNull(issuance.holder()));
   }
 
   private Case about(Issuance issuance) {
@@ -435,18 +454,13 @@ final class Issuing implements Work {
     DeviceModel model = models.get(device.model());
     DevicePolicy policy = policy(issuance);
     try {
-      return new Case(
-          device,
-          model,
-          policy,
-          people.get(java.util.Objects.requireNonNull(issuance.holder())),
-          Targets.of(model, policy));
+      return new Case(device, model, policy, Targets.of(model, policy));
     } catch (Refusal e) {
       throw new IllegalStateException("what was permitted at the beginning is not any more", e);
     }
   }
 
   private DevicePolicy policy(Issuance issuance) {
-    return policies.get(java.util.Objects.requireNonNull(issuance.policy())).policy();
+    return policies.document(java.util.Objects.requireNonNull(issuance.policy()));
   }
 }

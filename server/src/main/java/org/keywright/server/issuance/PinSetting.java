@@ -69,6 +69,11 @@ final class PinSetting implements Work {
       OpenIssuance open, Identification identification, String ticket, Actor actor) throws Refusal {
     Sighting sighting = Sighting.of(identification, ticket);
     Issuance issuance = open.issuance();
+    if (!binding.isNamed(sighting.identity())) {
+      // What cannot be told from others is given neither a person's PIN nor this device's PUK.
+      throw new Refusal(
+          "DEVICE_OTHER", "This is not the device that is meant. Insert that one and retry.", true);
+    }
     Device device = binding.findWanted(issuance, sighting);
     requireInUse(device);
     byte[] chuid = sighting.chuid();
@@ -101,10 +106,7 @@ final class PinSetting implements Work {
       throws Refusal {
     if (!operation.usesPuk()) {
       if (blocked) {
-        throw new Refusal(
-            PinFaults.BLOCKED,
-            "The PIN is blocked: the device takes it no more until it is unlocked.",
-            false);
+        throw new Refusal(PinFaults.BLOCKED, PinFaults.BLOCKED_NOW, false);
       }
       return;
     }

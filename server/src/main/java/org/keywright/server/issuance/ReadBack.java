@@ -47,8 +47,9 @@ class ReadBack {
    * Compares byte by byte, then checks the whole.
    *
    * @param wanted the tags that were to be written
+   * @return what passed, check by check, with the number of objects that it was about
    */
-  void judge(
+  List<Receipt.Item> judge(
       List<Integer> wanted,
       Map<Integer, byte[]> expected,
       Map<Integer, byte[]> read,
@@ -65,7 +66,8 @@ class ReadBack {
             true);
       }
     }
-    List<Finding> failures = check(wanted, read, knowledge).failures();
+    CardReport report = check(wanted, read, knowledge);
+    List<Finding> failures = report.failures();
     if (!failures.isEmpty()) {
       throw new Refusal(
           "READ_BACK_FAULTY",
@@ -75,13 +77,12 @@ class ReadBack {
           failures.stream().map(Finding::describe).collect(Collectors.joining("; ")),
           false);
     }
+    return passed(report);
   }
 
-  /** What passed, check by check, with the number of objects that it was about. */
-  List<Receipt.Item> passed(
-      List<Integer> wanted, Map<Integer, byte[]> contents, Knowledge knowledge) {
+  private static List<Receipt.Item> passed(CardReport report) {
     Map<Check, Integer> counts = new LinkedHashMap<>();
-    for (Finding finding : check(wanted, contents, knowledge).with(Outcome.PASS)) {
+    for (Finding finding : report.with(Outcome.PASS)) {
       counts.merge(finding.check(), 1, Integer::sum);
     }
     List<Receipt.Item> items = new ArrayList<>();

@@ -22,8 +22,7 @@ final class Receipts {
       Target target,
       Knowledge knowledge,
       Map<Integer, byte[]> objects,
-      List<Credentials.Held> certificates,
-      List<Receipt.Item> passed) {
+      List<Credentials.Held> certificates) {
     List<Receipt.Item> contents = new ArrayList<>();
     for (int tag : target.readable()) {
       byte[] content = objects.get(tag);
@@ -55,7 +54,7 @@ final class Receipts {
         issuance.exchanges(),
         contents,
         certified,
-        checks(target, knowledge, passed));
+        checks(target, knowledge));
   }
 
   /** The receipt of a device that is nobody's again. */
@@ -90,8 +89,7 @@ final class Receipts {
         List.of(new Receipt.Item("The device took the PIN that was chosen", "by its status word")));
   }
 
-  private static List<Receipt.Item> checks(
-      Target target, Knowledge knowledge, List<Receipt.Item> passed) {
+  private static List<Receipt.Item> checks(Target target, Knowledge knowledge) {
     List<Receipt.Item> checks = new ArrayList<>();
     for (String slot : target.slotNames()) {
       Knowledge.Key key = knowledge.key(slot).orElseThrow();
@@ -113,7 +111,7 @@ final class Receipts {
               "All " + target.readable().size() + " data objects were read back",
               "equal byte by byte"));
     }
-    checks.addAll(passed);
+    checks.addAll(knowledge.passed());
     return checks;
   }
 }

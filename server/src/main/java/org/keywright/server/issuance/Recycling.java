@@ -172,6 +172,11 @@ final class Recycling implements Work {
   }
 
   @Override
+  public boolean isDue(OpenIssuance open) {
+    return false;
+  }
+
+  @Override
   public Certified certifyIfDue(UUID id, int attempt) {
     return Certified.NOTHING;
   }

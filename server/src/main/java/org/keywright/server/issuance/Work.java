@@ -55,6 +55,14 @@ sealed interface Work permits Issuing, Recycling, PinSetting {
   /** What the results of the last script tell, put to effect. */
   Progress learn(OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor);
 
+  /**
+   * Whether one of the next two may have something to do. Each of them takes a transaction, so that
+   * they are spared where it is known that neither has.
+   */
+  default boolean isDue(OpenIssuance open) {
+    return true;
+  }
+
   /** Has certified what is due. May be repeated: the answers are the same. */
   Certified certifyIfDue(UUID id, int attempt) throws Refusal;
 

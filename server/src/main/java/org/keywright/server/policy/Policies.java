@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.api.ConflictException;
 import org.keywright.server.api.FieldProblem;
@@ -27,6 +28,10 @@ public class Policies {
 
   private static final String SUBJECT = "policy";
 
+  /** More versions than are issued by at a time. */
+  private static final int MAX_DOCUMENTS = 500;
+
+  private final Map<PolicyRef, DevicePolicy> documents = new ConcurrentHashMap<>();
   private final PolicyRepository repository;
   private final AuditLog audit;
   private final Clock clock;
@@ -118,6 +123,25 @@ public class Policies {
         .orElseThrow(() -> new NotFoundException(SUBJECT, ref.id() + " version " + ref.version()));
   }
 
+  /**
+   * What a certain version says, for those who go by it: a saved version never changes, so that it
+   * is read once. Not for use in the transaction that saves it.
+   *
+   * @throws NotFoundException if there is no such version
+   */
+  public DevicePolicy document(PolicyRef ref) {
+    DevicePolicy known = documents.get(ref);
+    if (known != null) {
+      return known;
+    }
+    DevicePolicy read = get(ref).policy();
+    if (documents.size() >= MAX_DOCUMENTS) {
+      documents.clear();
+    }
+    documents.put(ref, read);
+    return read;
+  }
+
   /** The newest version of the policy with this name, in any case. */
   @Transactional(readOnly = true)
   public Optional<StoredPolicy> findByName(String name) {
@@ -164,6 +188,16 @@ public class Policies {
   @Transactional(readOnly = true)
   public Page<StoredPolicy> list(boolean withRetired, PageRequest page) {
     return repository.list(withRetired, page);
+  }
+
+  /** The policies by which people may issue to themselves today, by name; the first hundred. */
+  @Transactional(readOnly = true)
+  public List<StoredPolicy> forSelfService() {
+    return repository.list(false, new PageRequest(0, 200)).items().stream()
+        .filter(stored -> stored.policy().selfService())
+        .filter(stored -> PolicyRules.check(stored.policy(), today()).isEmpty())
+        .limit(100)
+        .toList();
   }
 
   private void check(StoredPolicy stored) {

@@ -42,7 +42,7 @@ final class HostileInputTest implements HostileInputs {
             .map(document -> document.getBytes(StandardCharsets.UTF_8))
             .toList();
     return Stream.of(
-        document("device models", models, HostileInputTest::model).within(Limits.LIBRARY),
+        document("device models", models, HostileInputTest::model),
         document(
             "key sets",
             keySets,
@@ -56,7 +56,7 @@ final class HostileInputTest implements HostileInputs {
     return Target.of(name, corpus, parser)
         .refusingBy(InvalidException.class)
         .mutatedBy(Mutator.JSON)
-        .within(new Limits(500, 512 << 10, 400));
+        .within(Limits.DOCUMENT);
   }
 
   /** What the JSON library refuses, or a record's constructor, is answered as invalid. */

@@ -34,7 +34,7 @@ final class HostileInputTest implements HostileInputs {
         Target.of("first exchanges", List.of(exchange()), HostileInputTest::see)
             .refusingBy(ScriptJson.MalformedException.class)
             .mutatedBy(Mutator.JSON)
-            .within(new Limits(500, 512 << 10, 400)),
+            .within(Limits.DOCUMENT),
         Target.of("portraits", List.of(jpeg(40), jpeg(120)), HostileInputTest::fit)
             .refusingBy(IOException.class)
             .mutatedBy(Mutator.BYTES)

@@ -92,7 +92,8 @@ class MyDevicesTest extends ServerTest {
                     null,
                     null,
                     null,
-                    recovery),
+                    recovery,
+                    false),
                 SYSTEM)
             .ref();
     String hardware = UUID.randomUUID().toString().replace("-", "");
@@ -204,6 +205,8 @@ class MyDevicesTest extends ServerTest {
     assertThat(started).hasStatus(201);
     assertThat(json(started).path("ticket").asString()).startsWith("kwt_");
     String run = json(started).path("issuance").path("id").asString();
+    assertThat(json(send(ada, HttpMethod.GET, "/api/v1/my/issuances/" + run, "")).path("state"))
+        .hasToString("\"OPEN\"");
     assertThat(send(ada, HttpMethod.POST, "/api/v1/my/issuances/" + run + "/attempts", ""))
         .hasStatus(201);
     assertThat(send(ada, HttpMethod.POST, "/api/v1/my/issuances/" + run + "/cancel", ""))
@@ -211,6 +214,7 @@ class MyDevicesTest extends ServerTest {
     MvcTestResult foreign = staff("/api/v1/devices/" + others + "/change-pin", Role.HELP_DESK);
     assertThat(foreign).hasStatus(201);
     String theirs = json(foreign).path("issuance").path("id").asString();
+    assertThat(send(ada, HttpMethod.GET, "/api/v1/my/issuances/" + theirs, "")).hasStatus(404);
     for (String what : List.of("/attempts", "/cancel")) {
       assertThat(send(ada, HttpMethod.POST, "/api/v1/my/issuances/" + theirs + what, ""))
           .as(what)

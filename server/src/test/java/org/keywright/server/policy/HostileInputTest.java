@@ -37,7 +37,7 @@ final class HostileInputTest implements HostileInputs {
                 HostileInputTest::read)
             .refusingBy(InvalidException.class)
             .mutatedBy(Mutator.JSON)
-            .within(new Limits(500, 512 << 10, 400)));
+            .within(Limits.DOCUMENT));
   }
 
   private static void read(byte[] input) {

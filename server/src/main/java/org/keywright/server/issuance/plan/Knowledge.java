@@ -4,12 +4,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.keywright.card.wire.Receipt;
 
 /**
  * What the server knows of an issuance, as far as it outlives an attempt. Immutable; stored after
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param readBack whether all objects were read back and found equal
  * @param activated whether the holder's PIN is set
  * @param emptied whether the device is as it came
+ * @param passed the checks that passed when all objects were read back
  * @param session what holds as long as the device stays connected
  */
 public record Knowledge(
@@ -32,6 +35,7 @@ public record Knowledge(
     boolean readBack,
     boolean activated,
     boolean emptied,
+    List<Receipt.Item> passed,
     Session session) {
 
   /** Copies the maps. */
@@ -39,11 +43,14 @@ public record Knowledge(
     targets = Map.copyOf(targets);
     slots = Map.copyOf(slots);
     written = Set.copyOf(written);
+    // What an older server stored has none.
+    passed = passed == null ? List.of() : List.copyOf(passed);
   }
 
   /** Nothing yet. */
   public static Knowledge none() {
-    return new Knowledge(Map.of(), Map.of(), Set.of(), 0, false, false, false, Session.fresh());
+    return new Knowledge(
+        Map.of(), Map.of(), Set.of(), 0, false, false, false, List.of(), Session.fresh());
   }
 
   /**
@@ -227,7 +234,7 @@ public record Knowledge(
     Map<String, UUID> next = new HashMap<>(targets);
     next.put(secret, candidate);
     return new Knowledge(
-        next, slots, written, oldKeyVersion, readBack, activated, emptied, session);
+        next, slots, written, oldKeyVersion, readBack, activated, emptied, passed, session);
   }
 
   /** The same, with a value that the device is known to have, or with none known. */
@@ -288,7 +295,7 @@ public record Knowledge(
       next.put(slot, key);
     }
     return new Knowledge(
-        targets, next, written, oldKeyVersion, readBack, activated, emptied, session);
+        targets, next, written, oldKeyVersion, readBack, activated, emptied, passed, session);
   }
 
   /** Whether each of these slots' keys is attested, and the attestation was found good. */
@@ -313,7 +320,7 @@ public record Knowledge(
                 .map(known -> key.withAttestation(known.attestation()))
                 .orElseGet(() -> key.withAttestation(null))));
     return new Knowledge(
-        targets, next, written, oldKeyVersion, readBack, activated, emptied, session);
+        targets, next, written, oldKeyVersion, readBack, activated, emptied, passed, session);
   }
 
   /** The same without a key that is not the one in its slot: a fresh one has to be made. */
@@ -321,15 +328,16 @@ public record Knowledge(
     return withKey(slot, null).with(Session::interrupted);
   }
 
-  /** The same, read back or not. */
-  public Knowledge withReadBack(boolean equal) {
+  /** The same, read back and found to be as it should, by these checks. */
+  public Knowledge withReadBack(List<Receipt.Item> checks) {
     return new Knowledge(
-        targets, slots, written, oldKeyVersion, equal, activated, emptied, session);
+        targets, slots, written, oldKeyVersion, true, activated, emptied, checks, session);
   }
 
   /** The same, with this key version of the secure channel to be removed; 0 for none. */
   public Knowledge withOldKeyVersion(int version) {
-    return new Knowledge(targets, slots, written, version, readBack, activated, emptied, session);
+    return new Knowledge(
+        targets, slots, written, version, readBack, activated, emptied, passed, session);
   }
 
   /** The same, with one more data object written. */
@@ -337,7 +345,7 @@ public record Knowledge(
     Set<Integer> next = new HashSet<>(written);
     next.add(tag);
     return new Knowledge(
-        targets, slots, next, oldKeyVersion, readBack, activated, emptied, session);
+        targets, slots, next, oldKeyVersion, readBack, activated, emptied, passed, session);
   }
 
   /** The same, with data objects that have other contents now and are to be written again. */
@@ -345,16 +353,17 @@ public record Knowledge(
     Set<Integer> next = new HashSet<>(written);
     next.removeAll(changed);
     return new Knowledge(
-        targets, slots, next, oldKeyVersion, readBack, activated, emptied, session);
+        targets, slots, next, oldKeyVersion, readBack, activated, emptied, passed, session);
   }
 
   Knowledge withActivated() {
-    return new Knowledge(targets, slots, written, oldKeyVersion, readBack, true, emptied, session);
+    return new Knowledge(
+        targets, slots, written, oldKeyVersion, readBack, true, emptied, passed, session);
   }
 
   Knowledge withEmptied() {
     return new Knowledge(
-        targets, slots, written, oldKeyVersion, readBack, activated, true, session);
+        targets, slots, written, oldKeyVersion, readBack, activated, true, passed, session);
   }
 
   /** The same, with the session changed. */
@@ -367,6 +376,7 @@ public record Knowledge(
         readBack,
         activated,
         emptied,
+        passed,
         change.apply(session));
   }
 
@@ -382,6 +392,14 @@ public record Knowledge(
     Map<String, Key> unproved = new HashMap<>();
     slots.forEach((slot, key) -> unproved.put(slot, key.withProof(null)));
     return new Knowledge(
-        targets, unproved, Set.of(), oldKeyVersion, false, activated, false, Session.fresh());
+        targets,
+        unproved,
+        Set.of(),
+        oldKeyVersion,
+        false,
+        activated,
+        false,
+        List.of(),
+        Session.fresh());
   }
 }

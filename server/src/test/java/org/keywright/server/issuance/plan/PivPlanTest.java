@@ -176,7 +176,7 @@ class PivPlanTest {
   @Test
   void a_device_is_activated_only_after_it_was_read_back() throws Exception {
     Knowledge complete =
-        Known.withKeys(Known.having(Known.NEW), "9A", "9C", "9D", "9E").withReadBack(true);
+        Known.withKeys(Known.having(Known.NEW), "9A", "9C", "9D", "9E").withReadBack(List.of());
     PlannedScript script = next(Known.securityKey(), complete);
     assertThat(script.purpose()).isEqualTo(Purpose.ACTIVATE);
     assertThat(Known.instructions(script)).isEqualTo("A4 24 20");

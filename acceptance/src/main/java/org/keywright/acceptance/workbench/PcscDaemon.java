@@ -1,7 +1,6 @@
-package org.keywright.acceptance.tools;
+package org.keywright.acceptance.workbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,18 +12,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.keywright.virtualdevice.VirtualDevice;
 import org.keywright.virtualdevice.link.PcscBridge;
 
 /**
- * A PC/SC daemon of the test's own with a virtual reader, and a device in it. Its run folder is
- * hidden from others by a mount namespace; where a container allows none, the system's is taken if
- * nobody uses it. Needs Debian's pcscd and vsmartcard-vpcd, and root.
+ * A PC/SC daemon of one's own with a virtual reader, and a device in it. Its run folder is hidden
+ * from others by a mount namespace; where a container allows none, the system's is taken if nobody
+ * uses it. Needs Debian's pcscd and vsmartcard-vpcd, and root.
  */
-final class PcscDaemon implements AutoCloseable {
+public final class PcscDaemon implements AutoCloseable {
 
-  static final String READER = "Virtual PCD 00 00";
+  /** The reader that the device is in. */
+  public static final String READER = "Virtual PCD 00 00";
 
   private static final Path DRIVER = Path.of("/usr/lib/pcsc/drivers/serial/libifdvpcd.so");
   private static final Path RUN = Path.of("/run/pcscd");
@@ -44,12 +45,37 @@ final class PcscDaemon implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(cleaner);
   }
 
-  /** Skips the test if something that it needs is not on this machine. */
-  static PcscDaemon with(VirtualDevice device, Path folder)
+  /** Why there can be none here, in words. */
+  public static Optional<String> missing() {
+    if (!Files.exists(DRIVER)) {
+      return Optional.of("Debian's vsmartcard-vpcd is not installed");
+    }
+    Optional<String> tool = Tools.missing("pcscd", "opensc-tool");
+    if (tool.isPresent()) {
+      return tool;
+    }
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return Optional.of("the daemon is started by root");
+    }
+    return canHide() || !Files.exists(RUN.resolve(SOCKET))
+        ? Optional.empty()
+        : Optional.of("there is a PC/SC daemon, and no mount namespace for another one");
+  }
+
+  private static boolean canHide() {
+    try {
+      return new ProcessBuilder("unshare", "-m", "true").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Starts one, and waits until the device is seen in its reader; see {@link #missing}. */
+  public static PcscDaemon with(VirtualDevice device, Path folder)
       throws IOException, InterruptedException {
-    assumeTrue(Files.exists(DRIVER), "Debian's vsmartcard-vpcd is not installed");
-    Tools.needed("pcscd", "opensc-tool");
-    assumeTrue("root".equals(System.getProperty("user.name")), "the daemon is started by root");
     int port = freePort();
     Path readers = Files.createDirectory(folder.resolve("readers"));
     Files.writeString(
@@ -63,10 +89,7 @@ final class PcscDaemon implements AutoCloseable {
             .formatted(port, DRIVER, port));
     Path run = Files.createDirectory(folder.resolve("run"));
     Files.createDirectories(RUN);
-    boolean hidden = new Tools(folder, Map.of()).attempt("unshare", "-m", "true").status() == 0;
-    assumeTrue(
-        hidden || !Files.exists(RUN.resolve(SOCKET)),
-        "there is a PC/SC daemon, and no mount namespace for another one");
+    boolean hidden = canHide();
     List<String> command =
         hidden
             ? List.of(
@@ -100,7 +123,7 @@ final class PcscDaemon implements AutoCloseable {
   }
 
   /** Programs that meet this daemon. */
-  Tools tools() {
+  public Tools tools() {
     return tools;
   }
 

@@ -1,38 +1,39 @@
-package org.keywright.acceptance.tools;
-
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+package org.keywright.acceptance.workbench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs programs in a folder of the test's own, where their files are, too.
+ * Runs programs in a folder of their own, where their files are, too.
  *
  * @param folder where they run
  * @param environment what is set for them beside what this process has
  */
-record Tools(Path folder, Map<String, String> environment) {
+public record Tools(Path folder, Map<String, String> environment) {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Skips the test, and says so, if one of these is not on this machine. */
-  static void needed(String... tools) {
-    for (String tool : tools) {
-      assumeTrue(
-          Files.isExecutable(Path.of("/usr/bin", tool))
-              || Files.isExecutable(Path.of("/usr/sbin", tool)),
-          tool + " is not installed");
-    }
+  /** Which of these is not on this machine, in words. */
+  public static Optional<String> missing(String... tools) {
+    return Arrays.stream(tools)
+        .filter(tool ->
+            !Files.isExecutable(Path.of("/usr/bin", tool))
+                && !Files.isExecutable(Path.of("/usr/sbin", tool)))
+        .findFirst()
+        .map(tool -> tool + " is not installed");
   }
 
   /** Runs one to its end, whatever that is. */
-  Output attempt(List<String> command, String... input) throws IOException, InterruptedException {
+  public Output attempt(List<String> command, String... input)
+      throws IOException, InterruptedException {
     Path printed = Files.createTempFile(folder, "printed", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -60,22 +61,24 @@ record Tools(Path folder, Map<String, String> environment) {
     return new Output(tool.exitValue(), text(printed));
   }
 
-  Output attempt(String... command) throws IOException, InterruptedException {
+  /** Runs one to its end, whatever that is. */
+  public Output attempt(String... command) throws IOException, InterruptedException {
     return attempt(List.of(command));
   }
 
   /** What a tool prints that has to end well. */
-  String run(String... command) throws IOException, InterruptedException {
+  public String run(String... command) throws IOException, InterruptedException {
     return attempt(command).succeeded().text();
   }
 
   /** Writes a file into the folder; returns its name there. */
-  String file(String name, byte[] content) throws IOException {
+  public String file(String name, byte[] content) throws IOException {
     Files.write(folder.resolve(name), content);
     return name;
   }
 
-  byte[] read(String name) throws IOException {
+  /** A file of the folder. */
+  public byte[] read(String name) throws IOException {
     return Files.readAllBytes(folder.resolve(name));
   }
 

@@ -1,4 +1,4 @@
-package org.keywright.acceptance.tools;
+package org.keywright.acceptance.workbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,14 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param status its exit status
  * @param text what it printed, on both channels
  */
-record Output(int status, String text) {
+public record Output(int status, String text) {
 
-  Output succeeded() {
+  /** This, if it ended well. */
+  public Output succeeded() {
     assertThat(status).as(text).isZero();
     return this;
   }
 
-  Output failed() {
+  /** This, if it did not. */
+  public Output failed() {
     assertThat(status).as(text).isNotZero();
     return this;
   }
