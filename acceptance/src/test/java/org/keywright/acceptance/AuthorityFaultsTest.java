@@ -1,6 +1,7 @@
 package org.keywright.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.keywright.acceptance.workbench.Station;
 import org.keywright.acceptance.workbench.Workbench;
 import org.keywright.acceptance.workbench.Workbench.Ending;
 import org.keywright.server.actor.Actor;
+import org.keywright.server.api.ConflictException;
 import org.keywright.server.ca.CertificateStatus;
 import org.keywright.server.device.DeviceState;
 import org.keywright.server.issuance.IssuanceState;
@@ -83,6 +85,9 @@ class AuthorityFaultsTest {
     bench.check().recorded(device, issuance);
     if (good < CERTIFICATES) {
       bench.check().nothingGood(issuance);
+    } else {
+      // The inventory went first: whatever the authority released is of a device in use.
+      assertThat(bench.check().state(issuance)).isEqualTo(DeviceState.ACTIVE);
     }
     // Still not back at the next attempt: that is told, too.
     bench.authority.mode(AuthorityFaults.Mode.DOWN, 0);
@@ -95,6 +100,60 @@ class AuthorityFaultsTest {
     assertThat(bench.check().standings(bench.issuance(issuance)))
         .as("certified once")
         .hasSize(CERTIFICATES);
+  }
+
+  @Test
+  void what_was_not_heard_to_be_released_is_released_by_the_server_itself() throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    IssuanceTicket ticket = bench.begin();
+    UUID issuance = ticket.issuance().id();
+    bench.authority.mode(AuthorityFaults.Mode.DOWN, CERTIFICATES + 1);
+    assertThat(bench.attempt(device, ticket).code()).isEqualTo("CA_UNAVAILABLE");
+    bench.clock.advance(Duration.ofDays(15));
+    bench.sweep();
+    assertThat(bench.check().state(issuance)).as("in use, whatever").isEqualTo(DeviceState.ACTIVE);
+    bench.authority.restore();
+    bench.sweep();
+    bench.check().active(device, issuance);
+  }
+
+  @Test
+  void a_device_whose_certificates_wait_for_their_release_cannot_be_cancelled_any_more()
+      throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    IssuanceTicket ticket = bench.begin();
+    UUID issuance = ticket.issuance().id();
+    bench.authority.mode(AuthorityFaults.Mode.DOWN, CERTIFICATES + 1);
+    assertThat(bench.attempt(device, ticket).code()).isEqualTo("CA_UNAVAILABLE");
+    bench.authority.restore();
+    assertThatThrownBy(() -> bench.server.bean(Issuances.class).cancel(issuance, Actor.system()))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("in use already");
+    assertThat(bench.attempt(device, bench.retry(issuance)).active()).isTrue();
+    bench.check().active(device, issuance);
+  }
+
+  @Test
+  void certificates_that_can_be_used_while_pending_are_not_before_the_device_was_read_back()
+      throws Exception {
+    UUID policy = bench.policy("Doors at once", null, true);
+    VirtualDevice device = Workbench.newDevice();
+    IssuanceTicket ticket = bench.begin(policy);
+    UUID issuance = ticket.issuance().id();
+    // They are made, and nothing is heard of the client again.
+    bench.attempt(
+        device,
+        ticket,
+        station ->
+            station.through(network ->
+                request -> {
+                  if (request.sequence() == 4) {
+                    throw new java.io.IOException("the client is gone");
+                  }
+                  return network.exchange(request);
+                }));
+    assertThat(bench.check().standings(bench.issuance(issuance))).hasSize(CERTIFICATES);
+    bench.check().nothingGood(issuance);
   }
 
   @Test

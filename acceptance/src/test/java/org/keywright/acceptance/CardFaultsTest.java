@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,20 +100,6 @@ class CardFaultsTest {
     card.faults()
         .add(interruption.kind(), When.instruction(interruption.ins(), interruption.occurrence()));
     issueWithRetries(card, interruption.model());
-  }
-
-  @ParameterizedTest
-  @Tag("slow")
-  @MethodSource("everywhere")
-  void wherever_a_reply_is_lost_a_retry_ends_well(String model, int apdu) throws Exception {
-    VirtualDevice card = card(model);
-    card.faults().add(Fault.Kind.LOSE_REPLY, When.apdu(apdu));
-    issueWithRetries(card, model);
-  }
-
-  static Stream<Arguments> everywhere() {
-    return Stream.of("plain-piv-9b", "plain-piv-scp03")
-        .flatMap(model -> IntStream.rangeClosed(1, 85).mapToObj(apdu -> Arguments.of(model, apdu)));
   }
 
   private static void issueWithRetries(VirtualDevice card, String model) throws Exception {

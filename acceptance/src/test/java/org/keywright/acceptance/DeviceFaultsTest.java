@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -46,7 +45,6 @@ class DeviceFaultsTest {
   private static final Duration QUICK = Duration.ofSeconds(20);
 
   private Workbench bench;
-  private int apdus;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
@@ -56,7 +54,6 @@ class DeviceFaultsTest {
     Ending ending = bench.attempt(device, ticket);
     assertThat(ending.active()).as(ending.toString()).isTrue();
     bench.check().active(device, ticket.issuance().id());
-    apdus = (int) device.apduCount();
   }
 
   @AfterAll
@@ -144,26 +141,6 @@ class DeviceFaultsTest {
     }
   }
 
-  @TestFactory
-  @Tag("slow")
-  Stream<DynamicTest> removed_at_any_command_and_retried_it_ends_active() {
-    return everyCommand(Fault.Kind.REMOVE);
-  }
-
-  @TestFactory
-  @Tag("slow")
-  Stream<DynamicTest> with_the_reply_lost_at_any_command_and_retried_it_ends_active() {
-    return everyCommand(Fault.Kind.LOSE_REPLY);
-  }
-
-  private Stream<DynamicTest> everyCommand(Fault.Kind kind) {
-    return Stream.iterate(1, at -> at + 1)
-        .limit(apdus)
-        .map(at ->
-            dynamicTest(
-                kind + " at " + at, () -> interruptAndRetry(new Fault(kind, When.apdu(at), 0))));
-  }
-
   private void interruptAndRetry(Fault fault) throws Exception {
     VirtualDevice device = Workbench.newDevice();
     device.faults().add(fault);
@@ -225,28 +202,6 @@ class DeviceFaultsTest {
         tests.add(
             dynamicTest(
                 "%s at the %d. %02X".formatted(kind, place[1], place[0]), () -> misbehave(fault)));
-      }
-    }
-    return tests.stream();
-  }
-
-  @TestFactory
-  @Tag("slow")
-  Stream<DynamicTest> whatever_answer_goes_wrong_nothing_is_active_by_mistake() {
-    List<DynamicTest> tests = new ArrayList<>();
-    for (int at = 1; at <= apdus; at++) {
-      for (Fault fault :
-          List.of(
-              new Fault(Fault.Kind.GARBAGE, When.apdu(at), 0),
-              new Fault(Fault.Kind.LYING_LENGTH, When.apdu(at), 0),
-              new Fault(Fault.Kind.ENDLESS, When.apdu(at), 0),
-              new Fault(Fault.Kind.RESET, When.apdu(at), 0),
-              new Fault(Fault.Kind.RESET_ANNOUNCED, When.apdu(at), 0),
-              new Fault(Fault.Kind.ANSWER, When.apdu(at), 0x6F00),
-              new Fault(Fault.Kind.ANSWER, When.apdu(at), 0x6982),
-              new Fault(Fault.Kind.ANSWER_AFTER, When.apdu(at), 0x6F00),
-              new Fault(Fault.Kind.ANSWER_AFTER, When.apdu(at), 0x63C2))) {
-        tests.add(dynamicTest(fault.toString(), () -> misbehave(fault)));
       }
     }
     return tests.stream();
@@ -323,16 +278,6 @@ class DeviceFaultsTest {
                     }));
     assertThat(ending.code()).as(ending.toString()).isEqualTo("DEVICE_SWAPPED");
     bench.check().nothingGood(ticket.issuance().id());
-  }
-
-  @TestFactory
-  @Tag("slow")
-  Stream<DynamicTest> swapped_at_any_command_it_is_found_out() {
-    return Stream.iterate(1, at -> at + 1)
-        .limit(apdus)
-        .map(at ->
-            dynamicTest(
-                "swapped at " + at, () -> swap(new Fault(Fault.Kind.SWAP, When.apdu(at), 0))));
   }
 
   private void swap(Fault fault) throws Exception {

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -365,19 +364,9 @@ class ExchangeFaultsTest {
 
   @TestFactory
   Stream<DynamicTest> cut_off_at_chosen_commits_the_same_request_sent_again_goes_on() {
-    return cutOffAtEach(6);
-  }
-
-  @TestFactory
-  @Tag("slow")
-  Stream<DynamicTest> cut_off_at_any_commit_the_same_request_sent_again_goes_on() {
-    return cutOffAtEach(1);
-  }
-
-  private Stream<DynamicTest> cutOffAtEach(int step) {
     List<DynamicTest> tests = new ArrayList<>();
     for (TransactionFaults.Cut cut : TransactionFaults.Cut.values()) {
-      for (int at = 1; at <= commits; at += step) {
+      for (int at = 1; at <= commits; at += 6) {
         int commit = at;
         tests.add(
             dynamicTest(
@@ -418,30 +407,6 @@ class ExchangeFaultsTest {
                   }
                   bench.check().active(device, issuance);
                 }));
-  }
-
-  @Test
-  @Tag("slow")
-  void stopped_and_started_anew_in_each_exchange_the_session_goes_on() throws Exception {
-    for (int at = 1; at <= 5; at++) {
-      int exchange = at;
-      VirtualDevice device = Workbench.newDevice();
-      IssuanceTicket ticket = bench.begin();
-      Ending ending =
-          issue(
-              device,
-              ticket,
-              network ->
-                  request -> {
-                    if (request.sequence() == exchange) {
-                      // The answer is lost with the server that was about to give it.
-                      network.exchange(request);
-                      bench.server.restart();
-                    }
-                    return network.exchange(request);
-                  });
-      mustBeActive(ending, device, ticket);
-    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.keywright.acceptance;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -16,14 +17,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.keywright.acceptance.workbench.Station;
 import org.keywright.acceptance.workbench.TransactionFaults;
 import org.keywright.acceptance.workbench.Workbench;
 import org.keywright.acceptance.workbench.Workbench.Ending;
 import org.keywright.card.script.ScriptJson;
 import org.keywright.card.wire.ExchangeResponse;
+import org.keywright.client.Exchanger;
 import org.keywright.server.actor.Actor;
+import org.keywright.server.issuance.HoldersPins;
 import org.keywright.server.issuance.IssuanceTicket;
 import org.keywright.server.issuance.Issuances;
+import org.keywright.server.issuance.Operation;
 import org.keywright.virtualdevice.Fault;
 import org.keywright.virtualdevice.VirtualDevice;
 import org.keywright.virtualdevice.When;
@@ -109,6 +114,17 @@ class PostgresTest {
     bench.check().active(device, issuance);
   }
 
+  /** Sends a request once more whose answer did not come. */
+  private static Exchanger sendingAgain(Exchanger network) {
+    return request -> {
+      try {
+        return network.exchange(request);
+      } catch (java.io.IOException e) {
+        return network.exchange(request);
+      }
+    };
+  }
+
   @Test
   void cut_off_after_each_third_commit_the_same_request_sent_again_goes_on() throws Exception {
     for (int commit = 1; commit <= 40; commit += 3) {
@@ -116,21 +132,38 @@ class PostgresTest {
       IssuanceTicket ticket = bench.begin();
       bench.transactions.arm(TransactionFaults.Cut.AFTER_COMMIT, commit);
       Ending ending =
-          bench.attempt(
-              device,
-              ticket,
-              station ->
-                  station.through(network ->
-                      request -> {
-                        try {
-                          return network.exchange(request);
-                        } catch (java.io.IOException e) {
-                          return network.exchange(request);
-                        }
-                      }));
+          bench.attempt(device, ticket, station -> station.through(PostgresTest::sendingAgain));
       bench.transactions.restore();
       assertThat(ending.active()).as(ending.toString()).isTrue();
       bench.check().active(device, ticket.issuance().id());
+    }
+  }
+
+  @Test
+  void a_PIN_is_changed_and_reset_with_the_server_cut_off_after_each_commit() throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    IssuanceTicket issued = bench.begin();
+    assertThat(bench.attempt(device, issued).active()).isTrue();
+    UUID id = java.util.Objects.requireNonNull(bench.issuance(issued.issuance().id()).device());
+    HoldersPins pins = bench.server.bean(HoldersPins.class);
+    String current = Station.PIN;
+    for (int commit = 1; commit <= 6; commit++) {
+      for (Operation operation : List.of(Operation.CHANGE_PIN, Operation.RESET_PIN)) {
+        String present = current;
+        String next = operation == Operation.CHANGE_PIN ? "86420975" : "97531864";
+        IssuanceTicket ticket = pins.begin(id, operation, Actor.system());
+        bench.transactions.arm(TransactionFaults.Cut.AFTER_COMMIT, commit);
+        Ending ending =
+            bench.attempt(
+                device,
+                ticket,
+                station ->
+                    station.knowing(present).choosing(next).through(PostgresTest::sendingAgain));
+        bench.transactions.restore();
+        assertThat(ending.active()).as(commit + " " + ending).isTrue();
+        assertThat(device.inspect().piv().pin()).isEqualTo(next.getBytes(US_ASCII));
+        current = next;
+      }
     }
   }
 

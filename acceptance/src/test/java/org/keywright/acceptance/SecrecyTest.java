@@ -11,14 +11,21 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keywright.acceptance.workbench.Workbench;
 import org.keywright.acceptance.workbench.Workbench.Ending;
 import org.keywright.card.script.ScriptJson;
+import org.keywright.client.Exchanger;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.issuance.HoldersPins;
 import org.keywright.server.issuance.IssuanceTicket;
+import org.keywright.server.issuance.Operation;
 import org.keywright.virtualdevice.VirtualDevice;
 
 /** No secret is to be found where it has no business. */
@@ -26,6 +33,9 @@ class SecrecyTest {
 
   /** Eight digits: six would turn up by chance in the times of a long log. */
   private static final String CHOSEN = "73915482";
+
+  private static final String CHANGED = "86420975";
+  private static final String RESET = "97531864";
 
   @TempDir Path folder;
 
@@ -45,36 +55,45 @@ class SecrecyTest {
                 "--logging.level.org.keywright=TRACE",
                 "--logging.level.org.springframework.jdbc=TRACE"))) {
       ticket = bench.begin();
+      UnaryOperator<Exchanger> watching =
+          network ->
+              request -> {
+                requests.writeBytes(ScriptJson.write(request));
+                if (request.sequence() > 1) {
+                  device
+                      .inspect()
+                      .secrets()
+                      .forEach(secret -> secrets.add(HexFormat.of().formatHex(secret)));
+                }
+                return network.exchange(request);
+              };
       Ending ending =
-          bench.attempt(
-              device,
-              ticket,
-              station ->
-                  station
-                      .choosing(CHOSEN)
-                      .through(network ->
-                          request -> {
-                            requests.writeBytes(ScriptJson.write(request));
-                            if (request.sequence() > 1) {
-                              device
-                                  .inspect()
-                                  .secrets()
-                                  .forEach(secret -> secrets.add(HexFormat.of().formatHex(secret)));
-                            }
-                            return network.exchange(request);
-                          }));
+          bench.attempt(device, ticket, station -> station.choosing(CHOSEN).through(watching));
       assertThat(ending.active()).as(ending.toString()).isTrue();
+      UUID id = Objects.requireNonNull(bench.issuance(ticket.issuance().id()).device());
+      HoldersPins pins = bench.server.bean(HoldersPins.class);
+      for (Operation operation : List.of(Operation.CHANGE_PIN, Operation.RESET_PIN)) {
+        String next = operation == Operation.CHANGE_PIN ? CHANGED : RESET;
+        Ending set =
+            bench.attempt(
+                device,
+                pins.begin(id, operation, Actor.system()),
+                station -> station.knowing(CHOSEN).choosing(next).through(watching));
+        assertThat(set.active()).as(set.toString()).isTrue();
+      }
     }
     List<byte[]> files = Workbench.files(folder);
-    // The transport PIN and the chosen one, the PUK, the management key.
-    assertThat(secrets).hasSize(4);
-    assertThat(secrets)
-        .contains(HexFormat.of().formatHex(CHOSEN.getBytes(StandardCharsets.US_ASCII)));
+    // The transport PIN and the three that were chosen, the PUK, the management key.
+    assertThat(secrets).hasSize(6);
+    for (String chosen : List.of(CHOSEN, CHANGED, RESET)) {
+      assertThat(secrets)
+          .contains(HexFormat.of().formatHex(chosen.getBytes(StandardCharsets.US_ASCII)));
+    }
     assertThat(files.stream().mapToLong(file -> file.length).sum()).isGreaterThan(100_000);
     String sent = requests.toString(StandardCharsets.ISO_8859_1);
     // The search finds what is there: else it would find nothing for the wrong reason.
     assertThat(sent).contains(ticket.ticket());
-    byte[] chuid = java.util.Objects.requireNonNull(device.inspect().piv().objects().get(0x5FC102));
+    byte[] chuid = Objects.requireNonNull(device.inspect().piv().objects().get(0x5FC102));
     assertThat(forms(chuid)).anyMatch(sent::contains);
     List<String> texts = new ArrayList<>(List.of(sent));
     files.forEach(file -> texts.add(new String(file, StandardCharsets.ISO_8859_1)));

@@ -17,6 +17,7 @@ import org.keywright.card.identify.HardwareIdentity;
 import org.keywright.card.identify.Identification;
 import org.keywright.card.identify.Identify;
 import org.keywright.card.script.CodeGuard;
+import org.keywright.card.script.Consent;
 import org.keywright.card.script.Expectation;
 import org.keywright.card.script.Hole;
 import org.keywright.card.script.PinRules;
@@ -26,6 +27,7 @@ import org.keywright.card.script.ScriptRejectedException;
 import org.keywright.card.script.ScriptResult;
 import org.keywright.card.script.ScriptResult.FailureKind;
 import org.keywright.card.script.SignedScript;
+import org.keywright.card.script.Step;
 import org.keywright.card.script.TrustedServer;
 import org.keywright.card.script.VerifiedScript;
 import org.keywright.card.secret.Secret;
@@ -68,6 +70,7 @@ public final class DeviceSession {
   private final byte[] sessionNonce = new byte[32];
   private final Cancellation cancellation = new Cancellation();
   private final CodeGuard guard = new CodeGuard();
+  private final PinTries tries = new PinTries();
 
   private @Nullable UUID issuance;
   private int attempt;
@@ -84,11 +87,17 @@ public final class DeviceSession {
   public interface Interaction extends ScriptExecutor.PinSource, ScriptExecutor.Progress {
 
     /**
-     * Whether the person agrees that everything on the device is wiped. Asked outside any page.
+     * Whether the person agrees to what cannot be taken back. Asked outside any page.
      *
      * @throws InterruptedException if waiting for the person was ended
      */
-    boolean confirmDestruction(String hardwareId) throws InterruptedException;
+    boolean agrees(Consent to, String hardwareId) throws InterruptedException;
+
+    /**
+     * How many tries the PIN of the device has left, 0 to 15. Told before the PIN that the person
+     * has is asked for, if the device said so.
+     */
+    default void triesLeft(int tries) {}
 
     /** An exchange begins, from 1. */
     default void exchange(int sequence) {}
@@ -165,6 +174,7 @@ public final class DeviceSession {
       Identification identification = identify(ticket);
       atr = identification.atr();
       hardwareId = HardwareIdentity.of(identification);
+      tries.note(identification);
       ExchangeResponse response = send(ticket, 1, identification, null);
       int sequence = 1;
       while (response.script() != null) {
@@ -293,6 +303,7 @@ public final class DeviceSession {
       ScriptResult result = execute(verified, pins);
       personVerified = !pins.isEmpty();
       guard.record(verified, result);
+      tries.note(verified, result);
       apdus += result.apdus();
       deviceMillis += result.deviceMillis();
       if (result.failure() != null && result.failure().kind() == FailureKind.RESET) {
@@ -308,8 +319,9 @@ public final class DeviceSession {
   private boolean isAgreed(Script script, Map<Hole.PinKind, Secret> pins)
       throws IOException, InterruptedException {
     try {
-      boolean destroys = script.purpose().destructive();
-      return (!destroys || cancellation.waiting(() -> interaction.confirmDestruction(hardwareId)))
+      Consent consent = script.purpose().consent();
+      return (consent == null
+              || cancellation.waiting(() -> interaction.agrees(consent, hardwareId)))
           && ask(script, pins)
           && !cancellation.isCancelled();
     } catch (InterruptedException e) {
@@ -352,12 +364,13 @@ public final class DeviceSession {
     List<Hole.Pin> holes =
         script
             .steps()
-            .map(step -> step.hole() instanceof Hole.Pin pin ? pin : null)
+            .map(Step::hole)
             .filter(java.util.Objects::nonNull)
+            .flatMap(hole -> hole.pins().stream())
             .toList();
     for (Hole.Pin hole : holes) {
       if (!pins.containsKey(hole.pin())) {
-        Secret pin = hole.pin() == Hole.PinKind.NEW ? newPin(hole) : given(hole);
+        Secret pin = hole.pin() == Hole.PinKind.NEW ? newPin(hole) : currentPin(hole);
         if (pin == null) {
           return false;
         }
@@ -365,6 +378,12 @@ public final class DeviceSession {
       }
     }
     return true;
+  }
+
+  /** Asked for each time anew: what was typed may have been wrong. */
+  private @Nullable Secret currentPin(Hole.Pin hole) throws IOException, InterruptedException {
+    tries.left().ifPresent(interaction::triesLeft);
+    return given(hole);
   }
 
   private @Nullable Secret given(Hole.Pin hole) throws IOException, InterruptedException {

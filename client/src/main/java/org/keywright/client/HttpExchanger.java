@@ -18,7 +18,7 @@ import org.keywright.card.wire.Wire;
  * HTTPS, with the system's trust store and proxy. Plain HTTP goes to loopback alone. Safe for
  * concurrent use.
  */
-public final class HttpExchanger implements Exchanger, AutoCloseable {
+public final class HttpExchanger implements ServerConnection {
 
   /** How long a certificate authority behind the server may take. */
   private static final Duration ANSWER = Duration.ofSeconds(90);
@@ -37,7 +37,7 @@ public final class HttpExchanger implements Exchanger, AutoCloseable {
   /** A way to the server with this origin, see {@link Origins#parse}. */
   public HttpExchanger(URI origin) {
     this.origin = origin;
-    this.http = Connections.newClient();
+    this.http = Connections.newClient(origin);
   }
 
   @Override
@@ -59,7 +59,7 @@ public final class HttpExchanger implements Exchanger, AutoCloseable {
     return response;
   }
 
-  /** What the server says of itself; claims, not facts. */
+  @Override
   public ServerIdentity identity() throws IOException, InterruptedException {
     HttpRequest get =
         HttpRequest.newBuilder(origin.resolve(Wire.IDENTITY_PATH))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.keywright.client.FakeServer.SELECT;
 import static org.keywright.client.FakeServer.activation;
+import static org.keywright.client.FakeServer.change;
 import static org.keywright.client.FakeServer.done;
 import static org.keywright.client.FakeServer.failure;
 import static org.keywright.client.FakeServer.script;
@@ -31,6 +32,7 @@ import org.keywright.card.apdu.CommandApdu;
 import org.keywright.card.piv.command.PivAlgorithm;
 import org.keywright.card.piv.command.PivCommands;
 import org.keywright.card.piv.command.PivSlot;
+import org.keywright.card.script.Consent;
 import org.keywright.card.script.Hole;
 import org.keywright.card.script.Purpose;
 import org.keywright.card.script.ScriptRejectedException;
@@ -139,19 +141,27 @@ class DeviceSessionTest {
 
   private static class Person implements DeviceSession.Interaction {
     final AtomicInteger asked = new AtomicInteger();
+    final List<Integer> tries = new ArrayList<>();
     boolean agrees;
+    String current = "123456";
 
     @Override
     public @Nullable Secret pin(Hole.Pin hole) throws InterruptedException {
       asked.incrementAndGet();
-      return Secret.copyOf("739154".getBytes(StandardCharsets.US_ASCII));
+      String pin = hole.pin() == Hole.PinKind.NEW ? "739154" : current;
+      return Secret.copyOf(pin.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void triesLeft(int left) {
+      tries.add(left);
     }
 
     @Override
     public void at(String stage, long done, long total) {}
 
     @Override
-    public boolean confirmDestruction(String hardwareId) {
+    public boolean agrees(Consent to, String hardwareId) {
       return agrees;
     }
   }
@@ -216,6 +226,65 @@ class DeviceSessionTest {
                         org.keywright.card.script.ScriptJson.write(request),
                         StandardCharsets.UTF_8))
                 .doesNotContain("739154"));
+  }
+
+  private static final Step ASK_TRIES = step("00200080").accepting(0x9000, 0x63C2, 0x63C3, 0x6983);
+
+  @Test
+  void both_pins_of_a_change_are_asked_for_and_neither_is_sent_to_the_server() throws Exception {
+    person.current = "864209";
+    device.transport().transmit(hex("00A4040009A00000030800001000"));
+    device.transport().transmit(hex("0024008010" + FACTORY_PIN + "383634323039FFFF"));
+    FakeServer server =
+        server(script(Purpose.PREPARE, SELECT, ASK_TRIES), script(Purpose.CHANGE_PIN, change()));
+    assertThat(session(server).run(TICKET).receipt()).isNotNull();
+    assertThat(device.inspect().piv().pin())
+        .isEqualTo("739154\377\377".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(person.asked).hasValue(2);
+    server
+        .requests()
+        .forEach(request ->
+            assertThat(
+                    new String(
+                        org.keywright.card.script.ScriptJson.write(request),
+                        StandardCharsets.UTF_8))
+                .doesNotContain("739154", "864209"));
+  }
+
+  @Test
+  void the_tries_left_are_told_before_the_current_pin_is_asked_for_and_after_a_wrong_one()
+      throws Exception {
+    person.current = "864209";
+    FakeServer server =
+        server(
+            script(Purpose.CHANGE_PIN, change()),
+            (asked, request) -> {
+              assertThat(failure(request)).isEqualTo("STATUS");
+              person.current = "123456";
+              return script(Purpose.CHANGE_PIN, change()).to(asked, request);
+            });
+    assertThat(session(server).run(TICKET).receipt()).isNotNull();
+    assertThat(person.tries).containsExactly(3, 2);
+    assertThat(person.asked).as("the new PIN is kept, the current one typed again").hasValue(3);
+    assertThat(device.inspect().piv().pin()).startsWith('7', '3', '9');
+  }
+
+  @Test
+  void nothing_sets_a_pin_by_the_puk_unless_the_person_agrees() throws Exception {
+    FakeServer server =
+        server(
+            script(Purpose.RESET_PIN, FakeServer.reset("3132333435363738")),
+            (asked, request) -> {
+              assertThat(failure(request)).isEqualTo("CANCELLED");
+              return done(request);
+            });
+    session(server).run(TICKET);
+    assertThat(person.asked).hasValue(0);
+    assertThat(device.inspect().piv().pin()).isEqualTo(HEX_FACTORY);
+  }
+
+  private static byte[] hex(String text) {
+    return java.util.HexFormat.of().parseHex(text);
   }
 
   @Test

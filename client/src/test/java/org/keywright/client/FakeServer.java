@@ -117,6 +117,19 @@ public final class FakeServer implements Exchanger {
     };
   }
 
+  /** Changes the PIN; the person types both. */
+  public static Step[] change() {
+    PinRules any = new PinRules(6, 8, true, false);
+    Hole.PinChange both = new Hole.PinChange(0, 16, 0xFF, any, PinRules.PIV);
+    return new Step[] {SELECT, step("0024008010" + "00".repeat(16)).withHole(both)};
+  }
+
+  /** Sets a PIN that the person chooses, by this PUK of the server's. */
+  public static Step[] reset(String pukHex) {
+    Hole.Pin chosen = new Hole.Pin(8, 8, Hole.PinKind.NEW, 0xFF, PinRules.PIV);
+    return new Step[] {SELECT, step("002C008010" + pukHex + "00".repeat(8)).withHole(chosen)};
+  }
+
   /** An answer with a script of these steps. */
   public static Answer script(Purpose purpose, Step... steps) {
     return (server, request) ->

@@ -2,6 +2,7 @@ package org.keywright.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ import org.keywright.card.wire.ServerIdentity;
 import org.keywright.client.DeviceSession;
 import org.keywright.client.HttpExchanger;
 import org.keywright.client.SessionOutcome;
+import org.keywright.client.host.ReaderLocks;
+import org.keywright.client.host.Workstation;
+import org.keywright.client.trust.TrustStore;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -78,20 +82,39 @@ public final class Demo {
   }
 
   private boolean run(Processes processes) throws Exception {
-    out.println("  Starting a virtual device and the server …");
-    DemoDevice device = DemoDevice.start(processes, options.model(), folder);
-    DemoServer server =
-        DemoServer.start(processes, options.port(), folder, DemoDevice.attestationRoot(folder));
-    try (Api api = new Api(server.origin())) {
-      DemoData data = new DemoData(api, folder, testdata);
-      List<DemoData.SignInName> names = data.create();
-      if (options.once()) {
-        return issue(server, device, api);
+    out.println("  Starting virtual devices and the server …");
+    DemoDevices devices = DemoDevices.start(processes, options.models(), folder);
+    DemoDevice device = devices.devices().getFirst();
+    URI origin = DemoServer.origin(options.port());
+    DemoReader reader = new DemoReader(devices);
+    Workstation station = workstation(reader);
+    try (Bridge bridge = Bridge.start(origin, station, reader)) {
+      Path bridgeFile = folder.resolve("bridge.json");
+      bridge.writeTo(bridgeFile);
+      DemoServer server = DemoServer.start(processes, origin, folder, bridgeFile);
+      try (Api api = new Api(server.origin());
+          HttpExchanger exchanger = new HttpExchanger(server.origin())) {
+        DemoData data = new DemoData(api, folder, testdata);
+        List<DemoData.SignInName> names = data.create();
+        if (options.once()) {
+          return issue(server, device, api);
+        }
+        station.trust().add(server.origin(), exchanger.identity());
+        welcome(server, device, data, names);
+        Thread.sleep(Duration.ofDays(3650));
+        return true;
       }
-      welcome(server, device, data, names);
-      Thread.sleep(Duration.ofDays(3650));
-      return true;
     }
+  }
+
+  private Workstation workstation(DemoReader reader) {
+    return new Workstation(
+        reader,
+        new ReaderLocks(folder.resolve("locks")),
+        TrustStore.of(folder.resolve("client"), true),
+        HttpExchanger::new,
+        true,
+        Clock.systemUTC());
   }
 
   private boolean issue(DemoServer server, DemoDevice device, Api api) throws Exception {

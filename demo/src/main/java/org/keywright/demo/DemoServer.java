@@ -27,9 +27,19 @@ record DemoServer(URI origin, Path folder) {
 
   private static final Duration START = Duration.ofMinutes(3);
 
-  static DemoServer start(Processes processes, int port, Path folder, Path attestationRoot)
+  /** Where a server is reached that listens on this port, 0 for any that is free. */
+  static URI origin(int port) throws IOException {
+    return URI.create("http://localhost:" + (port == 0 ? freePort() : port));
+  }
+
+  /**
+   * Starts it, and waits until it answers.
+   *
+   * @param bridge a file that tells pages the way to the demonstration's client
+   */
+  static DemoServer start(Processes processes, URI origin, Path folder, Path bridge)
       throws IOException, InterruptedException {
-    int chosen = port == 0 ? freePort() : port;
+    Path attestationRoot = DemoDevices.attestationRoot(folder);
     Path passphrase = folder.resolve("passphrase");
     Files.createFile(
         passphrase,
@@ -43,10 +53,11 @@ record DemoServer(URI origin, Path folder) {
     arguments.add("-Xmx512m");
     arguments.add("-jar");
     arguments.add(System.getProperty("keywright.server"));
-    arguments.add("--server.port=" + chosen);
+    arguments.add("--server.port=" + origin.getPort());
     arguments.add("--keywright.data-dir=" + folder);
     arguments.add("--keywright.secrets.passphrase-file=" + passphrase);
     arguments.add("--keywright.issuance.demo=true");
+    arguments.add("--keywright.demo.bridge-file=" + bridge);
     arguments.add("--keywright.ca.organization=Keywright Demo");
     if (Files.exists(attestationRoot)) {
       for (String model : List.of("piv-security-key-5.4", "piv-security-key-5.7")) {
@@ -54,7 +65,7 @@ record DemoServer(URI origin, Path folder) {
       }
     }
     Process process = processes.java(arguments, folder.resolve("server.log"));
-    DemoServer server = new DemoServer(URI.create("http://localhost:" + chosen), folder);
+    DemoServer server = new DemoServer(origin, folder);
     server.await(process);
     return server;
   }

@@ -3,7 +3,7 @@ package org.keywright.demo;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Options(boolean once, @Nullable Path json, String model, int port) {
 
-  static final Set<String> MODELS = Set.of("security-key", "plain", "managed");
+  static final List<String> MODELS = List.of("security-key", "plain", "managed");
 
   static final String USAGE =
       """
@@ -76,5 +76,13 @@ record Options(boolean once, @Nullable Path json, String model, int port) {
       // Told below.
     }
     throw new IllegalArgumentException("--port is a number from 0 to 65535, not " + text);
+  }
+
+  /** The models of all virtual devices, the chosen one first; for {@code --once} it alone. */
+  List<String> models() {
+    return once
+        ? List.of(model)
+        : Stream.concat(Stream.of(model), MODELS.stream().filter(name -> !name.equals(model)))
+            .toList();
   }
 }

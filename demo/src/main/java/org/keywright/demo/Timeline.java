@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keywright.card.script.Consent;
 import org.keywright.card.script.Hole;
 import org.keywright.card.secret.Secret;
 import org.keywright.client.DeviceSession;
@@ -70,7 +71,7 @@ final class Timeline implements DeviceSession.Interaction {
   }
 
   @Override
-  public boolean confirmDestruction(String hardwareId) {
+  public boolean agrees(Consent to, String hardwareId) {
     return false;
   }
 

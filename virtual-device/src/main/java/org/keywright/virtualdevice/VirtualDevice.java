@@ -30,6 +30,7 @@ public final class VirtualDevice {
   private final Faults faults = new Faults();
   private final SecureRandom noise;
 
+  private final InstalledCard own;
   private InstalledCard card;
   private long apdus;
   private boolean endless;
@@ -38,6 +39,7 @@ public final class VirtualDevice {
 
   VirtualDevice(
       InstalledCard card, IntFunction<InstalledCard> twins, Speed speed, SecureRandom noise) {
+    this.own = card;
     this.card = card;
     this.twins = twins;
     this.speed = speed;
@@ -106,6 +108,14 @@ public final class VirtualDevice {
       insert();
     }
     return goneUntil == null;
+  }
+
+  /** Puts the device that it was made as back into the place of a twin; it is reset. */
+  public synchronized void swapBack() {
+    if (card.serial() != own.serial()) {
+      card = own;
+      reset();
+    }
   }
 
   /** Sets the counter of the PIN to zero, as after so many wrong ones. */

@@ -37,8 +37,11 @@ public final class AuthorityFaults implements BeanPostProcessor {
   private volatile int callsBeforeFault;
   private volatile Duration delay = Duration.ZERO;
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger certificates = new AtomicInteger();
   private volatile @Nullable PlatformTransactionManager transactions;
   private volatile Runnable during = () -> {};
+  private volatile int slowCall;
+  private volatile Duration slowness = Duration.ZERO;
 
   /** Sets how it behaves, and how many calls from now on still go well. */
   public void mode(Mode next, int after) {
@@ -47,9 +50,25 @@ public final class AuthorityFaults implements BeanPostProcessor {
     mode = next;
   }
 
+  /** How many calls there were since the behaviour was last set. */
+  public int calls() {
+    return calls.get();
+  }
+
+  /** How many certificates were asked for in all. */
+  public int certificates() {
+    return certificates.get();
+  }
+
   /** How long each certificate takes. */
   public void delay(Duration time) {
     delay = time;
+  }
+
+  /** Which call from when the behaviour was last set takes long, from 1; 0 is none. */
+  public void slow(int call, Duration time) {
+    slowCall = call;
+    slowness = time;
   }
 
   /** What happens elsewhere while a certificate is being issued, each time. */
@@ -62,6 +81,7 @@ public final class AuthorityFaults implements BeanPostProcessor {
     mode(Mode.BUILT_IN, 0);
     delay = Duration.ZERO;
     during = () -> {};
+    slowCall = 0;
   }
 
   @Override
@@ -73,7 +93,11 @@ public final class AuthorityFaults implements BeanPostProcessor {
   }
 
   private <T> T call(java.util.function.Supplier<T> real) {
-    Mode now = calls.incrementAndGet() > callsBeforeFault ? mode : Mode.REMOTE;
+    int call = calls.incrementAndGet();
+    Mode now = call > callsBeforeFault ? mode : Mode.REMOTE;
+    if (call == slowCall) {
+      pause(slowness);
+    }
     if (mode == Mode.BUILT_IN) {
       return real.get();
     }
@@ -90,6 +114,15 @@ public final class AuthorityFaults implements BeanPostProcessor {
     return result;
   }
 
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   private final class Faulty implements CertificateAuthority {
     private final CertificateAuthority real;
 
@@ -99,12 +132,8 @@ public final class AuthorityFaults implements BeanPostProcessor {
 
     @Override
     public IssuedCertificate issue(CertificateRequest request, PossessionProof proof) {
-      try {
-        Thread.sleep(delay);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
+      certificates.incrementAndGet();
+      pause(delay);
       during.run();
       return call(() -> real.issue(request, proof));
     }

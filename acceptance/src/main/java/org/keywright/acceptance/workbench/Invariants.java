@@ -7,14 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.keywright.card.secret.Secret;
 import org.keywright.server.ca.CertificateAuthority;
 import org.keywright.server.ca.CertificateStatus;
 import org.keywright.server.ca.SerialNumber;
@@ -24,11 +21,7 @@ import org.keywright.server.device.Devices;
 import org.keywright.server.issuance.Issuance;
 import org.keywright.server.issuance.IssuanceState;
 import org.keywright.server.issuance.Issuances;
-import org.keywright.server.secrets.Candidate;
-import org.keywright.server.secrets.Candidates;
-import org.keywright.server.secrets.DeviceSecrets;
 import org.keywright.server.secrets.SecretKind;
-import org.keywright.server.secrets.SecretValue;
 import org.keywright.virtualdevice.VirtualDevice;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -45,6 +38,65 @@ public final class Invariants {
     this.server = server;
   }
 
+  /**
+   * Everything that has to hold for a device whatever was done to it and wherever that stopped: the
+   * inventory against its runs, secrets against the device, certificates by OCSP and by CRL against
+   * both, journal, history and audit log.
+   *
+   * @throws AssertionError with what does not hold, and no secret in it
+   */
+  public void hold(Subject subject, RelyingParty relyingParty) throws Exception {
+    new RecordedSecrets(server).check(subject);
+    new CertificateChecks(server, relyingParty).check(subject);
+    new RecordChecks(server).check(subject);
+  }
+
+  /** The device is in use by its holder, besides all that always has to {@link #hold}. */
+  public void inUse(Subject subject, RelyingParty relyingParty) throws Exception {
+    hold(subject, relyingParty);
+    Issuance run = server.bean(Issuances.class).get(subject.lastRun());
+    assertThat(run.state()).isEqualTo(IssuanceState.DONE);
+    assertThat(server.bean(Devices.class).get(bound(run)).state()).isEqualTo(DeviceState.ACTIVE);
+    assertThat(values(bound(run), SecretKind.PIN)).as("PIN on record").isEmpty();
+    assertThat(subject.hasPersonsPin()).as("the person's PIN opens the device").isTrue();
+    assertThat(subject.device().inspect().piv().pinTriesLeft()).isPositive();
+    Issuance issuance =
+        subject.runs().reversed().stream()
+            .map(server.bean(Issuances.class)::get)
+            .filter(made -> made.cardUuid() != null)
+            .findFirst()
+            .orElseThrow();
+    certificates(subject.device(), issuance);
+  }
+
+  /** The device is in stock again and nothing of its last holder is on it. */
+  public void inStock(Subject subject, RelyingParty relyingParty) throws Exception {
+    Issuance run = server.bean(Issuances.class).get(subject.lastRun());
+    assertThat(run.state()).isEqualTo(IssuanceState.DONE);
+    Device device = server.bean(Devices.class).get(bound(run));
+    assertThat(device.state()).isEqualTo(DeviceState.AVAILABLE);
+    assertThat(device.holder()).isNull();
+    assertThat(subject.hasPersonsPin()).as("the last holder's PIN opens the device").isFalse();
+    CERTIFICATES
+        .values()
+        .forEach(tag ->
+            assertThat(subject.device().inspect().piv().objects().getOrDefault(tag, new byte[0]))
+                .as("certificate %06X", tag)
+                .isEmpty());
+    hold(subject, relyingParty);
+  }
+
+  /**
+   * What the server has on record for a device, in the clear: to be searched for where it is not.
+   */
+  public List<byte[]> secretsOnRecord(UUID device) {
+    List<byte[]> secrets = new ArrayList<>();
+    for (SecretKind kind : SecretKind.values()) {
+      secrets.addAll(RecordedSecrets.inTheClear(server, device, kind));
+    }
+    return secrets;
+  }
+
   /** A certificate with its standing at the authority. */
   public record Standing(String serial, String slot, boolean current, CertificateStatus status) {}
 
@@ -57,12 +109,16 @@ public final class Invariants {
     assertThat(inventory.hardwareId()).isEqualTo(Integer.toString(device.serial()));
     assertThat(values(inventory.id(), SecretKind.MANAGEMENT_KEY))
         .as("management key on record")
-        .containsExactly(digest(device.inspect().piv().managementKey().orElseThrow().key()));
+        .containsExactly(
+            RecordedSecrets.digest(device.inspect().piv().managementKey().orElseThrow().key()));
     assertThat(values(inventory.id(), SecretKind.PUK))
         .as("PUK on record")
-        .containsExactly(digest(unpadded(device.inspect().piv().puk())));
+        .containsExactly(
+            RecordedSecrets.digest(RecordedSecrets.unpadded(device.inspect().piv().puk())));
     assertThat(values(inventory.id(), SecretKind.PIN)).as("PIN on record").isEmpty();
-    assertThat(new String(unpadded(device.inspect().piv().pin()), StandardCharsets.US_ASCII))
+    assertThat(
+            new String(
+                RecordedSecrets.unpadded(device.inspect().piv().pin()), StandardCharsets.US_ASCII))
         .as("the person's PIN")
         .isEqualTo(Station.PIN);
     assertThat(device.inspect().piv().pinTriesLeft()).isPositive();
@@ -105,14 +161,17 @@ public final class Invariants {
     assertThat(values(id, SecretKind.MANAGEMENT_KEY))
         .as("management key on record")
         .hasSizeBetween(1, 2)
-        .contains(digest(device.inspect().piv().managementKey().orElseThrow().key()));
+        .contains(
+            RecordedSecrets.digest(device.inspect().piv().managementKey().orElseThrow().key()));
     assertThat(values(id, SecretKind.PUK))
         .as("PUK on record")
         .hasSizeBetween(1, 2)
-        .contains(digest(unpadded(device.inspect().piv().puk())));
-    byte[] pin = unpadded(device.inspect().piv().pin());
+        .contains(RecordedSecrets.digest(RecordedSecrets.unpadded(device.inspect().piv().puk())));
+    byte[] pin = RecordedSecrets.unpadded(device.inspect().piv().pin());
     if (!new String(pin, StandardCharsets.US_ASCII).equals(Station.PIN)) {
-      assertThat(values(id, SecretKind.PIN)).hasSizeBetween(1, 2).contains(digest(pin));
+      assertThat(values(id, SecretKind.PIN))
+          .hasSizeBetween(1, 2)
+          .contains(RecordedSecrets.digest(pin));
     }
   }
 
@@ -166,19 +225,7 @@ public final class Invariants {
   }
 
   private List<String> values(UUID device, SecretKind kind) {
-    List<String> values = new ArrayList<>();
-    try (Candidates candidates = server.bean(DeviceSecrets.class).candidates(device, kind)) {
-      for (Candidate candidate : candidates.inOrder()) {
-        Secret secret =
-            switch (candidate.value()) {
-              case SecretValue.Code(Secret code) -> code;
-              case SecretValue.Key(var algorithm, Secret key) -> key;
-              case SecretValue.KeySet set -> set.enc();
-            };
-        values.add(digest(secret.reveal()));
-      }
-    }
-    return values;
+    return RecordedSecrets.values(server, device, kind);
   }
 
   private static X509Certificate certificate(byte[] object) {
@@ -191,24 +238,5 @@ public final class Invariants {
     } catch (java.security.cert.CertificateException e) {
       throw new AssertionError("the device holds no certificate", e);
     }
-  }
-
-  /** A secret in a comparison, never in its failure's message. */
-  private static String digest(byte[] secret) {
-    try {
-      return java.util.HexFormat.of()
-          .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(secret), 0, 8)
-          .toLowerCase(Locale.ROOT);
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static byte[] unpadded(byte[] value) {
-    int length = value.length;
-    while (length > 0 && value[length - 1] == (byte) 0xFF) {
-      length--;
-    }
-    return Arrays.copyOf(value, length);
   }
 }

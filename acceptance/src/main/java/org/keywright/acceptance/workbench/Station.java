@@ -3,8 +3,11 @@ package org.keywright.acceptance.workbench;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.keywright.card.script.Consent;
 import org.keywright.card.script.Hole;
 import org.keywright.card.script.TrustedServer;
 import org.keywright.card.secret.Secret;
@@ -15,7 +18,7 @@ import org.keywright.client.Exchanger;
 import org.keywright.client.HttpExchanger;
 import org.keywright.client.SessionOutcome;
 
-/** A workstation with the real client in it, and a person who chooses a PIN. */
+/** A workstation with the real client in it, and a person who has a PIN and chooses another. */
 public final class Station {
 
   public static final String PIN = "739154";
@@ -24,6 +27,9 @@ public final class Station {
   private UnaryOperator<Exchanger> way = UnaryOperator.identity();
   private Clock clock = Clock.systemUTC();
   private @Nullable String pin = PIN;
+  private String current = PIN;
+  private boolean agrees = true;
+  private final List<Integer> tries = new ArrayList<>();
 
   public Station(TestServer server) {
     this(server.origin());
@@ -57,6 +63,23 @@ public final class Station {
     return this;
   }
 
+  /** The person types this where the PIN is asked for that the device has. */
+  public Station knowing(String present) {
+    current = present;
+    return this;
+  }
+
+  /** The person agrees to nothing. */
+  public Station disagreeing() {
+    agrees = false;
+    return this;
+  }
+
+  /** How many tries the person was told that the PIN has left, each time. */
+  public List<Integer> triesTold() {
+    return List.copyOf(tries);
+  }
+
   public SessionOutcome redeem(CardTransport device, String ticket) throws Exception {
     try (HttpExchanger exchanger = new HttpExchanger(origin)) {
       ServerIdentity identity = exchanger.identity();
@@ -77,15 +100,21 @@ public final class Station {
   private final class Person implements DeviceSession.Interaction {
     @Override
     public @Nullable Secret pin(Hole.Pin hole) {
-      return pin == null ? null : Secret.copyOf(pin.getBytes(StandardCharsets.US_ASCII));
+      String typed = hole.pin() == Hole.PinKind.NEW ? pin : current;
+      return typed == null ? null : Secret.copyOf(typed.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void triesLeft(int left) {
+      tries.add(left);
     }
 
     @Override
     public void at(String stage, long done, long total) {}
 
     @Override
-    public boolean confirmDestruction(String hardwareId) {
-      return true;
+    public boolean agrees(Consent to, String hardwareId) {
+      return agrees;
     }
   }
 }

@@ -19,12 +19,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A server in this process, with its data in a folder, that can be stopped and started again. */
 public final class TestServer implements AutoCloseable {
 
+  private static final String DEMONSTRATION = "--keywright.issuance.demo=true";
+
   private final Path folder;
   private final int port;
   private final List<String> settings = new ArrayList<>();
   private final List<ApplicationContextInitializer<ConfigurableApplicationContext>> initializers =
       new ArrayList<>();
-  private @Nullable ConfigurableApplicationContext context;
+  private volatile @Nullable ConfigurableApplicationContext context;
 
   /** A server whose data lie in this folder; it is not started yet. */
   public TestServer(Path folder) throws IOException {
@@ -39,7 +41,7 @@ public final class TestServer implements AutoCloseable {
     settings.add("--server.port=" + port);
     settings.add("--keywright.data-dir=" + folder);
     settings.add("--keywright.secrets.passphrase-file=" + passphrase);
-    settings.add("--keywright.issuance.demo=true");
+    settings.add(DEMONSTRATION);
   }
 
   private static int freePort() throws IOException {
@@ -58,6 +60,12 @@ public final class TestServer implements AutoCloseable {
                 .encodeToString(root.getEncoded())
             + "\n-----END CERTIFICATE-----\n");
     settings.add("--keywright.device.attestation-roots.[" + model + "]=" + file);
+    return this;
+  }
+
+  /** Makes it one for real devices, which clients of a demonstration refuse. */
+  public TestServer forRealDevices() {
+    settings.remove(DEMONSTRATION);
     return this;
   }
 
@@ -100,6 +108,10 @@ public final class TestServer implements AutoCloseable {
   /** Where it is reached. */
   public URI origin() {
     return URI.create("http://localhost:" + port);
+  }
+
+  public boolean isRunning() {
+    return context != null;
   }
 
   /** A part of the running server. */

@@ -5,7 +5,6 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
-import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * Cuts the server off at a commit, as a kill does: what was committed is on disk, what comes after
@@ -22,7 +21,7 @@ public final class TransactionFaults implements BeanPostProcessor {
   }
 
   /** Not an exception: nobody in the server gets to handle the server's end. */
-  private static final class CutOff extends Error {
+  public static final class CutOff extends Error {
     private static final long serialVersionUID = 1L;
 
     CutOff(String where) {
@@ -102,7 +101,8 @@ public final class TransactionFaults implements BeanPostProcessor {
 
     @Override
     public void commit(TransactionStatus status) {
-      boolean counts = status.isNewTransaction() && isRequest();
+      // What the server does by itself, by the clock, is not counted.
+      boolean counts = status.isNewTransaction() && Requests.isUnderWay();
       if (counts && strikes(Cut.BEFORE_COMMIT)) {
         real.rollback(status);
         cutOff("before the commit");
@@ -111,11 +111,6 @@ public final class TransactionFaults implements BeanPostProcessor {
       if (counts && strikes(Cut.AFTER_COMMIT)) {
         cutOff("after the commit");
       }
-    }
-
-    /** What the server does by itself, by the clock, is not counted. */
-    private boolean isRequest() {
-      return RequestContextHolder.getRequestAttributes() != null;
     }
 
     @Override

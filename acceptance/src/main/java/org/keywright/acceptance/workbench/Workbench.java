@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.keywright.card.transport.CardTransport;
 import org.keywright.client.SessionOutcome;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.issuance.Issuance;
@@ -25,6 +26,7 @@ import org.keywright.server.policy.Policies;
 import org.keywright.virtualdevice.DeviceModels;
 import org.keywright.virtualdevice.DeviceOptions;
 import org.keywright.virtualdevice.VirtualDevice;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -39,11 +41,13 @@ public final class Workbench implements AutoCloseable {
 
   public static final String MODEL = "piv-security-key-5.4";
 
-  private static final AtomicInteger SERIALS = new AtomicInteger(20_000_000);
+  /** Nine digits: what has eight is a code. */
+  private static final AtomicInteger SERIALS = new AtomicInteger(200_000_000);
 
   public final MovableClock clock = new MovableClock();
   public final AuthorityFaults authority = new AuthorityFaults();
   public final TransactionFaults transactions = new TransactionFaults();
+  public final DatabaseFaults database = new DatabaseFaults();
   public final TestServer server;
   private @Nullable UUID person;
   private @Nullable UUID policy;
@@ -87,7 +91,20 @@ public final class Workbench implements AutoCloseable {
   }
 
   public Workbench(Path folder, List<String> settings) throws Exception {
-    this(new TestServer(folder), settings);
+    this(folder, settings, List.of());
+  }
+
+  /**
+   * A workbench in whose server something more is planted.
+   *
+   * @param planted what sees each part of the server before it is used
+   */
+  public Workbench(Path folder, List<String> settings, List<BeanPostProcessor> planted)
+      throws Exception {
+    this(
+        new TestServer(folder)
+            .with(context -> planted.forEach(context.getBeanFactory()::addBeanPostProcessor)),
+        settings);
     prepare();
   }
 
@@ -99,8 +116,8 @@ public final class Workbench implements AutoCloseable {
   }
 
   /** A server on the data, and at the address, of one that is no more. */
-  public static Workbench resume(Path folder, int port) throws Exception {
-    return new Workbench(new TestServer(folder, port), List.of());
+  public static Workbench resume(Path folder, int port, List<String> settings) throws Exception {
+    return new Workbench(new TestServer(folder, port), settings);
   }
 
   private void prepare() {
@@ -119,6 +136,7 @@ public final class Workbench implements AutoCloseable {
     return context -> {
       context.getBeanFactory().addBeanPostProcessor(authority);
       context.getBeanFactory().addBeanPostProcessor(transactions);
+      context.getBeanFactory().addBeanPostProcessor(database);
       ((GenericApplicationContext) context)
           .registerBean(
               "movableClock",
@@ -130,10 +148,16 @@ public final class Workbench implements AutoCloseable {
 
   /** Another policy than the usual one. */
   public UUID policy(String name, @Nullable Attestation attestation, boolean usableWhilePending) {
+    return policy(name, MODEL, attestation, usableWhilePending);
+  }
+
+  /** A policy for devices of another model than the usual one. */
+  public UUID policy(
+      String name, String model, @Nullable Attestation attestation, boolean usableWhilePending) {
     DevicePolicy made =
         StaffPolicy.of(
             name,
-            MODEL,
+            model,
             slot -> KeyAlgorithm.ECC_P256,
             Set.of(
                 DataObject.CHUID,
@@ -147,8 +171,12 @@ public final class Workbench implements AutoCloseable {
 
   /** A device from the factory that nobody has seen before. */
   public static VirtualDevice newDevice() throws IOException {
-    // Twins have the next number.
-    return DeviceModels.securityKey(DeviceOptions.defaults().serial(SERIALS.getAndAdd(2)));
+    return DeviceModels.securityKey(DeviceOptions.defaults().serial(nextSerial()));
+  }
+
+  /** A serial number that no device in this process had before; a twin's is the next one. */
+  public static int nextSerial() {
+    return SERIALS.getAndAdd(2);
   }
 
   public IssuanceTicket begin() {
@@ -173,9 +201,15 @@ public final class Workbench implements AutoCloseable {
 
   public Ending attempt(
       VirtualDevice device, IssuanceTicket ticket, UnaryOperator<Station> changes) {
+    return attempt(device.transport(), ticket, changes);
+  }
+
+  /** The same over a way to the device that something was put into. */
+  public Ending attempt(
+      CardTransport device, IssuanceTicket ticket, UnaryOperator<Station> changes) {
     try {
       Station station = changes.apply(new Station(server).at(clock));
-      return new Ending(station.redeem(device.transport(), ticket.ticket()), null);
+      return new Ending(station.redeem(device, ticket.ticket()), null);
     } catch (Exception e) {
       return new Ending(null, e);
     }
@@ -199,8 +233,14 @@ public final class Workbench implements AutoCloseable {
   /** Sets right all that a test made go wrong. */
   public void restore() {
     clock.restore();
+    repair();
+  }
+
+  /** Sets right all that was made to go wrong, but time goes on from where it is. */
+  public void repair() {
     authority.restore();
     transactions.restore();
+    database.restore();
   }
 
   /** Everything in a folder, file after file. */

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.keywright.acceptance.workbench.PcscDaemon;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.acceptance.workbench.Tools;
@@ -57,9 +58,22 @@ final class IssuedDevice implements AutoCloseable {
 
   /** Puts everything in place; nothing is issued yet. Skips the test where PC/SC is missing. */
   static IssuedDevice prepare(VirtualDevice device, String model, Path folder) throws Exception {
+    return prepare(device, model, folder, server -> server);
+  }
+
+  /** Likewise, for clients that drive real devices alone: over PC/SC it looks like one. */
+  static IssuedDevice prepareAsReal(VirtualDevice device, String model, Path folder)
+      throws Exception {
+    return prepare(device, model, folder, TestServer::forRealDevices);
+  }
+
+  private static IssuedDevice prepare(
+      VirtualDevice device, String model, Path folder, UnaryOperator<TestServer> change)
+      throws Exception {
     Needed.pcsc();
     PcscDaemon pcsc = PcscDaemon.with(device, Files.createDirectory(folder.resolve("pcsc")));
-    TestServer server = new TestServer(Files.createDirectory(folder.resolve("server")));
+    TestServer server =
+        change.apply(new TestServer(Files.createDirectory(folder.resolve("server"))));
     try {
       if (device.attestationRoot().isPresent()) {
         server.trusting(model, device.attestationRoot().orElseThrow());

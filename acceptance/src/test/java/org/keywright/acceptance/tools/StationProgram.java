@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keywright.card.script.Consent;
 import org.keywright.card.script.Hole;
 import org.keywright.card.script.TrustedServer;
 import org.keywright.card.secret.Secret;
@@ -87,7 +88,7 @@ final class StationProgram {
     public void at(String stage, long done, long total) {}
 
     @Override
-    public boolean confirmDestruction(String hardwareId) {
+    public boolean agrees(Consent to, String hardwareId) {
       return true;
     }
 

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.keywright.card.tlv.Tlv;
+import org.keywright.card.tlv.TlvException;
 
 /**
  * Verifies that a key was made on a genuine device: the slot's attestation is signed by the
@@ -78,7 +80,8 @@ public final class AttestationVerifier {
     return new AttestationResult(statement, compare(statement, expected));
   }
 
-  private static X509Certificate certificate(byte[] der, String what) throws AttestationException {
+  /** Reads one certificate in DER, and nothing else. */
+  static X509Certificate certificate(byte[] der, String what) throws AttestationException {
     if (der.length > MAX_CERTIFICATE) {
       throw new AttestationException("the " + what + " has more than 8192 bytes");
     }
@@ -88,7 +91,7 @@ public final class AttestationVerifier {
               .generateCertificate(new ByteArrayInputStream(der));
       if (!(parsed instanceof X509Certificate certificate)
           || !Arrays.equals(certificate.getEncoded(), der)
-          || !wholeOctets(certificate, der)) {
+          || !isWrittenInOneWay(der)) {
         throw new AttestationException("the " + what + " is not one certificate in DER");
       }
       return certificate;
@@ -98,12 +101,30 @@ public final class AttestationVerifier {
   }
 
   /**
-   * Whether the signature's BIT STRING has no unused bits. The JDK takes some, and masks them: the
-   * same signature could then be written in two ways. A signature has whole octets (RFC 3279 clause
-   * 2.2), and is the last thing in a certificate.
+   * Whether what the signature does not cover is written in the one way that DER has. The JDK takes
+   * a signature with unused bits, longer lengths than need be, and an algorithm without the NULL
+   * that it was signed with: one attestation could then be written in several ways.
+   *
+   * <p>A signature has whole octets (RFC 3279 clause 2.2), and the algorithm beside it is the one
+   * that is signed (RFC 5280 clause 4.1.1.2).
    */
-  private static boolean wholeOctets(X509Certificate certificate, byte[] der) {
-    return der[der.length - certificate.getSignature().length - 1] == 0;
+  private static boolean isWrittenInOneWay(byte[] der) {
+    try {
+      List<Tlv> parts = Tlv.parse(der).children();
+      if (parts.size() != 3 || !Arrays.equals(Tlv.of(0x30, Tlv.encodeAll(parts)).encode(), der)) {
+        return false;
+      }
+      List<Tlv> signed = parts.get(0).children();
+      int algorithm = !signed.isEmpty() && signed.getFirst().tag() == 0xA0 ? 2 : 1;
+      Tlv signature = parts.get(2);
+      return signed.size() > algorithm
+          && signed.get(algorithm).equals(parts.get(1))
+          && signature.tag() == 0x03
+          && signature.length() > 0
+          && signature.value()[0] == 0;
+    } catch (TlvException e) {
+      return false;
+    }
   }
 
   private void checkChain(X509Certificate slot, X509Certificate device, Instant at)

@@ -18,6 +18,9 @@ public record Identification(byte[] atr, List<Read> reads, int apdus, long devic
   /** How many answers there can be. */
   public static final int MAX_READS = 64;
 
+  /** Bytes in one answer, its status word included. */
+  public static final int MAX_ANSWER = 8192;
+
   /** Bytes in all answers together. */
   public static final int MAX_BYTES = 64 * 1024;
 
@@ -38,13 +41,16 @@ public record Identification(byte[] atr, List<Read> reads, int apdus, long devic
    * One answer.
    *
    * @param name of the question, see {@code Identify}
-   * @param response data and status word, 2 to 8192 bytes
+   * @param response data and status word, 2 to {@value #MAX_ANSWER} bytes
    */
   public record Read(String name, byte[] response) {
 
     /** Checks the ranges and copies the array. */
     public Read {
-      if (name.isBlank() || name.length() > 40 || response.length < 2 || response.length > 8192) {
+      if (name.isBlank()
+          || name.length() > 40
+          || response.length < 2
+          || response.length > MAX_ANSWER) {
         throw new IllegalArgumentException("not an answer to a question");
       }
       response = response.clone();

@@ -1,5 +1,6 @@
 package org.keywright.card.identify;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -73,9 +74,16 @@ public final class Identify {
    */
   private static final int INITIAL_KEY_VERSION = 0xFF;
 
+  /** Data of one answer, in bytes: with its status word it is as long as it may be. */
+  private static final int MAX_ANSWER = Identification.MAX_ANSWER - 2;
+
+  /** How many pieces an answer comes in at most; cards send 100 bytes and more in each. */
+  private static final int MAX_PIECES = 128;
+
   private final CardTransport transport;
   private final List<Identification.Read> reads = new ArrayList<>();
   private int apdus;
+  private int bytes;
   private long nanos;
 
   private Identify(CardTransport transport) {
@@ -211,23 +219,25 @@ public final class Identify {
     return response.isOk();
   }
 
-  /** Sends, collects what comes in pieces up to 8 KiB, and notes the answer under its name. */
+  /** Sends, collects what comes in pieces, and notes the answer under its name. */
   private ResponseApdu read(String name, CommandApdu command) throws CardTransportException {
     ResponseApdu response = transmit(command);
-    byte[] data = response.data();
-    while (response.status() >>> 8 == 0x61) {
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    data.writeBytes(response.data());
+    for (int round = 0; response.status() >>> 8 == 0x61; round++) {
       int more = response.status() & 0xFF;
       response = transmit(new CommandApdu(0, 0xC0, 0, 0, new byte[0], more == 0 ? 256 : more));
       byte[] next = response.data();
-      if (data.length + next.length > 8190 || next.length == 0) {
-        throw new CardTransportException(
-            CardTransportException.Reason.PROTOCOL, "the device does not stop answering " + name);
+      if (round == MAX_PIECES || data.size() + next.length > MAX_ANSWER || next.length == 0) {
+        throw protocol("the device does not stop answering " + name);
       }
-      int at = data.length;
-      data = Arrays.copyOf(data, at + next.length);
-      System.arraycopy(next, 0, data, at, next.length);
+      data.writeBytes(next);
     }
-    ResponseApdu whole = new ResponseApdu(data, response.status());
+    bytes += data.size() + 2;
+    if (bytes > Identification.MAX_BYTES) {
+      throw protocol("the device answers more than a device can have to say of itself");
+    }
+    ResponseApdu whole = new ResponseApdu(data.toByteArray(), response.status());
     reads.add(new Identification.Read(name, whole.encode()));
     return whole;
   }
@@ -237,10 +247,13 @@ public final class Identify {
     apdus++;
     byte[] answer = transport.transmit(command.encode());
     nanos += System.nanoTime() - start;
-    if (answer.length < 2 || answer.length > 8192) {
-      throw new CardTransportException(
-          CardTransportException.Reason.PROTOCOL, "the device's answer has no possible length");
+    if (answer.length < 2 || answer.length > Identification.MAX_ANSWER) {
+      throw protocol("the device's answer has no possible length");
     }
     return ResponseApdu.parse(answer);
+  }
+
+  private static CardTransportException protocol(String fault) {
+    return new CardTransportException(CardTransportException.Reason.PROTOCOL, fault);
   }
 }

@@ -3,6 +3,7 @@ package org.keywright.card.script;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.keywright.card.apdu.CommandApdu;
 import org.keywright.card.script.ScriptRejectedException.Reason;
 
@@ -67,7 +68,7 @@ public final class CodeGuard {
   /** The code of which a step tries a value, 0 if of none. */
   private static int triedBy(Step step) {
     CommandApdu command = step.apdu();
-    if (command.data().length == 0 || step.hole() instanceof Hole.Pin pin && isCurrent(pin)) {
+    if (command.data().length == 0 || isPersons(step.hole())) {
       return 0;
     }
     return switch (command.ins()) {
@@ -78,9 +79,9 @@ public final class CodeGuard {
     };
   }
 
-  /** The person's own try. */
-  private static boolean isCurrent(Hole.Pin pin) {
-    return pin.pin() == Hole.PinKind.CURRENT;
+  /** The person's own try: they typed the value, and {@link ScriptGrammar} lets it be sent once. */
+  private static boolean isPersons(@Nullable Hole hole) {
+    return hole != null && hole.pins().stream().anyMatch(pin -> pin.pin() == Hole.PinKind.CURRENT);
   }
 
   /** A wrong value, with a counter or without (ISO 7816-4 table 6). */

@@ -3,6 +3,7 @@ package org.keywright.card.script;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Hole.Pin.class, name = "pin"),
+  @JsonSubTypes.Type(value = Hole.PinChange.class, name = "pin-change"),
   @JsonSubTypes.Type(value = Hole.Proof.class, name = "proof"),
   @JsonSubTypes.Type(value = Hole.Agreement.class, name = "agreement")
 })
@@ -28,6 +30,11 @@ public sealed interface Hole {
 
   /** How many bytes it has, 1 to {@value #MAX_LENGTH}. */
   int length();
+
+  /** The places of PINs in it, in their order; none if it is for something else. */
+  default List<Pin> pins() {
+    return List.of();
+  }
 
   /** Which PIN goes into a hole. */
   enum PinKind {
@@ -61,6 +68,46 @@ public sealed interface Hole {
       if (rules.maxLength() > length) {
         throw new IllegalArgumentException("the longest PIN allowed does not fit its place");
       }
+    }
+
+    @Override
+    public List<Pin> pins() {
+      return List.of(this);
+    }
+  }
+
+  /**
+   * The PIN that the person has, and after it the one that they choose: what CHANGE REFERENCE DATA
+   * takes (SP 800-73-5 part 2 clause 3.2.2).
+   *
+   * @param offset see {@link Hole#offset()}
+   * @param length of both places together, an even number of bytes; 16 for PIV
+   * @param padding the byte that fills what a PIN leaves of its place, 0 to 255; FF for PIV
+   * @param current what the PIN that the person has must be
+   * @param rules what the PIN that they choose must be
+   */
+  record PinChange(int offset, int length, int padding, PinRules current, PinRules rules)
+      implements Hole {
+
+    /** Checks the ranges, those of both places included. */
+    public PinChange {
+      if (length % 2 != 0) {
+        throw new IllegalArgumentException("two PINs have places of the same length");
+      }
+      places(offset, length, padding, current, rules);
+    }
+
+    @Override
+    public List<Pin> pins() {
+      return places(offset, length, padding, current, rules);
+    }
+
+    private static List<Pin> places(
+        int offset, int length, int padding, PinRules current, PinRules rules) {
+      int half = length / 2;
+      return List.of(
+          new Pin(offset, half, PinKind.CURRENT, padding, current),
+          new Pin(offset + half, half, PinKind.NEW, padding, rules));
     }
   }
 

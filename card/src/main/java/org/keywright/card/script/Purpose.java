@@ -1,28 +1,41 @@
 package org.keywright.card.script;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a script is for. {@link ScriptGrammar} holds what each purpose may contain. */
 public enum Purpose {
   /**
    * Reads state and asks for challenges; changes nothing but try counters that it may not lower.
    */
-  PREPARE(false),
+  PREPARE(null),
   /** Sets the server's own secrets, generates keys, writes objects and reads them back. */
-  PERSONALIZE(false),
+  PERSONALIZE(null),
   /** Has the device's keys sign digests that the client builds itself; may write objects too. */
-  PROVE(false),
+  PROVE(null),
   /** Replaces the transport PIN by the one that the person chose. */
-  ACTIVATE(false),
+  ACTIVATE(null),
+  /**
+   * Replaces the person's PIN by another of theirs; both are typed, and the server sees neither.
+   */
+  CHANGE_PIN(null),
+  /** Sets the PIN that the person chose by the PUK, whatever PIN the device has. */
+  RESET_PIN(Consent.PIN_RESET),
   /** Wipes the device or makes it ready to be issued anew; what was on it is gone. */
-  RECYCLE(true);
+  RECYCLE(Consent.WIPE);
 
-  private final boolean destructive;
+  private final @Nullable Consent consent;
 
-  Purpose(boolean destructive) {
-    this.destructive = destructive;
+  Purpose(@Nullable Consent consent) {
+    this.consent = consent;
   }
 
-  /** Whether a person has to agree, outside the page, before a client runs it. */
-  public boolean destructive() {
-    return destructive;
+  /** What a person has to agree to before a client runs it; null if to nothing. */
+  public @Nullable Consent consent() {
+    return consent;
+  }
+
+  /** Whether it sets a PIN that the person chose. */
+  boolean setsPersonsPin() {
+    return this == ACTIVATE || this == CHANGE_PIN || this == RESET_PIN;
   }
 }

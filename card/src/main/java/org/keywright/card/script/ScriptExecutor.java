@@ -202,15 +202,11 @@ public final class ScriptExecutor {
       }
       byte[] data = command.data();
       switch (hole) {
-        case Hole.Pin pin -> {
-          Secret given = pinFor(pin);
-          if (given == null) {
+        case Hole.Pin _, Hole.PinChange _ -> {
+          if (!fillPins(hole, data)) {
+            Arrays.fill(data, (byte) 0);
             return null;
           }
-          byte[] characters = given.reveal();
-          Arrays.fill(data, pin.offset(), pin.offset() + pin.length(), (byte) pin.padding());
-          System.arraycopy(characters, 0, data, pin.offset(), characters.length);
-          Arrays.fill(characters, (byte) 0);
         }
         case Hole.Proof proof -> {
           byte[] message = proof.message(script.origin(), script.issuance());
@@ -225,6 +221,21 @@ public final class ScriptExecutor {
               command.cla(), command.ins(), command.p1(), command.p2(), data, command.ne());
       Arrays.fill(data, (byte) 0);
       return filled;
+    }
+
+    /** Whether the person gave all PINs that it takes. */
+    private boolean fillPins(Hole hole, byte[] data) throws InterruptedException {
+      for (Hole.Pin pin : hole.pins()) {
+        Secret given = pinFor(pin);
+        if (given == null) {
+          return false;
+        }
+        byte[] characters = given.reveal();
+        Arrays.fill(data, pin.offset(), pin.offset() + pin.length(), (byte) pin.padding());
+        System.arraycopy(characters, 0, data, pin.offset(), characters.length);
+        Arrays.fill(characters, (byte) 0);
+      }
+      return true;
     }
 
     /** Asks once for each kind of PIN: changing it and verifying it afterwards use the same. */

@@ -107,6 +107,8 @@ final class ScriptGrammar {
   private static final Set<Integer> BLOCK_CIPHERS = Set.of(0x00, 0x03, 0x08, 0x0A, 0x0C);
   private static final Set<Integer> SIGNING_KEYS = Set.of(0x9A, 0x9C, 0x9D, 0x9E);
 
+  private static final String MISPLACED = "a person's PIN in a place that is not one";
+
   private ScriptGrammar() {}
 
   /** Refuses a script that contains what its purpose does not allow. */
@@ -140,7 +142,8 @@ final class ScriptGrammar {
     }
     return switch (hole) {
       case null -> withoutHole(purpose, steps, index, command);
-      case Hole.Pin pin -> pinHole(purpose, pin, command);
+      case Hole.Pin pin -> pinHole(purpose, pin, steps, index);
+      case Hole.PinChange change -> pinChange(purpose, change, steps, index);
       case Hole.Proof proof -> proofHole(purpose, proof, command);
       case Hole.Agreement agreement ->
           purpose == Purpose.PROVE
@@ -155,14 +158,15 @@ final class ScriptGrammar {
           case PREPARE -> CHALLENGES.contains(ins);
           case PERSONALIZE -> CHALLENGES.contains(ins) || PERSONALIZING.contains(ins);
           case PROVE -> CHALLENGES.contains(ins) || PROVING.contains(ins);
-          case ACTIVATE -> ins == CHANGE_REFERENCE_DATA;
+          case ACTIVATE, CHANGE_PIN -> ins == CHANGE_REFERENCE_DATA;
+          case RESET_PIN -> ins == RESET_RETRY_COUNTER;
           case RECYCLE -> CHALLENGES.contains(ins) || PERSONALIZING.contains(ins) || ins == RESET;
         };
   }
 
   private static @Nullable String inChannel(
       Purpose purpose, @Nullable Hole hole, CommandApdu command) {
-    if (purpose == Purpose.PREPARE || purpose == Purpose.ACTIVATE) {
+    if (purpose == Purpose.PREPARE || purpose.setsPersonsPin()) {
       return "a secure channel";
     }
     if (hole != null) {
@@ -179,12 +183,15 @@ final class ScriptGrammar {
       case GENERAL_AUTHENTICATE -> authenticate(purpose, command);
       case VERIFY -> verify(purpose, command);
       case CHANGE_REFERENCE_DATA ->
-          purpose == Purpose.ACTIVATE
+          purpose.setsPersonsPin()
               ? "a PIN that the person did not choose"
               : reference(command, PIN, PUK);
-      case RESET_RETRY_COUNTER -> reference(command, PIN);
+      case RESET_RETRY_COUNTER ->
+          purpose.setsPersonsPin()
+              ? "a PIN that the person did not choose"
+              : reference(command, PIN);
       case GET_DATA, GET_DATA_GP, GET_METADATA, GET_SERIAL, GET_VERSION ->
-          purpose == Purpose.ACTIVATE && isAfterPin(steps, index)
+          purpose.setsPersonsPin() && isAfterPin(steps, index)
               ? "reading after the person's PIN"
               : null;
       default -> null;
@@ -264,7 +271,7 @@ final class ScriptGrammar {
 
   private static @Nullable String verify(Purpose purpose, CommandApdu command) {
     boolean reads = command.data().length == 0;
-    if (!reads && (purpose == Purpose.PREPARE || purpose == Purpose.ACTIVATE)) {
+    if (!reads && (purpose == Purpose.PREPARE || purpose.setsPersonsPin())) {
       return "a try of a PIN";
     }
     boolean forgets = reads && command.p1() == 0xFF;
@@ -283,22 +290,69 @@ final class ScriptGrammar {
   }
 
   private static boolean isAfterPin(List<Step> steps, int index) {
-    return steps.subList(0, index).stream().anyMatch(step -> step.hole() instanceof Hole.Pin);
+    return steps.subList(0, index).stream()
+        .map(Step::hole)
+        .anyMatch(hole -> hole != null && !hole.pins().isEmpty());
   }
 
-  private static @Nullable String pinHole(Purpose purpose, Hole.Pin pin, CommandApdu command) {
-    if (purpose != Purpose.ACTIVATE) {
+  private static @Nullable String pinHole(
+      Purpose purpose, Hole.Pin pin, List<Step> steps, int index) {
+    if (pin.pin() != Hole.PinKind.NEW) {
       return "a person's PIN";
     }
-    int data = command.data().length;
-    boolean verify = command.ins() == VERIFY && pin.offset() == 0 && pin.length() == data;
-    boolean change =
+    CommandApdu command = steps.get(index).apdu();
+    boolean whole = pin.offset() == 0 && pin.length() == command.data().length;
+    boolean second =
+        pin.offset() == pin.length() && pin.offset() + pin.length() == command.data().length;
+    boolean local = command.p1() == 0 && command.p2() == PIN;
+    boolean global = command.p1() == 0 && command.p2() == GLOBAL_PIN;
+    return switch (purpose) {
+      case ACTIVATE ->
+          (local || global)
+                  && (command.ins() == VERIFY && whole
+                      || command.ins() == CHANGE_REFERENCE_DATA && second)
+              ? null
+              : MISPLACED;
+      case RESET_PIN ->
+          local && command.ins() == RESET_RETRY_COUNTER && second ? once(steps, index) : MISPLACED;
+      default -> "a person's PIN";
+    };
+  }
+
+  private static @Nullable String pinChange(
+      Purpose purpose, Hole.PinChange change, List<Step> steps, int index) {
+    if (purpose != Purpose.CHANGE_PIN) {
+      return "a person's PIN";
+    }
+    CommandApdu command = steps.get(index).apdu();
+    boolean fits =
         command.ins() == CHANGE_REFERENCE_DATA
-            && pin.pin() == Hole.PinKind.NEW
-            && pin.offset() == pin.length()
-            && pin.offset() + pin.length() == data;
-    boolean isPin = command.p1() == 0 && (command.p2() == PIN || command.p2() == GLOBAL_PIN);
-    return isPin && (verify || change) ? null : "a person's PIN in a place that is not one";
+            && command.p1() == 0
+            && command.p2() == PIN
+            && change.offset() == 0
+            && change.length() == command.data().length;
+    return fits ? once(steps, index) : MISPLACED;
+  }
+
+  /**
+   * What a person typed is tried once, by PIV, and ends the script: a wrong value costs one try and
+   * no second, and nothing runs under a right one.
+   */
+  private static @Nullable String once(List<Step> steps, int index) {
+    if (index != steps.size() - 1) {
+      return "going on after a person's PIN";
+    }
+    if (!steps.get(index).accept().equals(List.of(0x9000))) {
+      return "taking a refusal for a success";
+    }
+    return steps.subList(0, index).reversed().stream()
+            .map(Step::apdu)
+            .filter(command -> command.ins() == SELECT)
+            .findFirst()
+            .filter(command -> isPrefix(command.data(), PIV, 9))
+            .isPresent()
+        ? null
+        : "a person's PIN without PIV being selected";
   }
 
   /**

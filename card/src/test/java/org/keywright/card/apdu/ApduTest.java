@@ -59,28 +59,6 @@ class ApduTest {
   }
 
   @Test
-  void any_bytes_are_read_or_refused_and_what_is_read_is_what_was_meant() {
-    Random random = new Random(1);
-    int read = 0;
-    for (int i = 0; i < 100_000; i++) {
-      byte[] bytes = new byte[random.nextInt(20)];
-      random.nextBytes(bytes);
-      if (bytes.length > 4) {
-        bytes[4] = (byte) random.nextInt(12);
-      }
-      try {
-        CommandApdu command = CommandApdu.parse(bytes);
-        read++;
-        assertThat(command.encode()).startsWith(bytes[0], bytes[1], bytes[2], bytes[3]);
-        assertThat(CommandApdu.parse(command.encode())).isEqualTo(command);
-      } catch (IllegalArgumentException e) {
-        assertThat(e).hasMessageNotContaining("null");
-      }
-    }
-    assertThat(read).isPositive();
-  }
-
-  @Test
   void ranges_are_checked() {
     assertThatIllegalArgumentException().isThrownBy(() -> CommandApdu.of(256, 0, 0, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> CommandApdu.of(0, -1, 0, 0));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -41,6 +42,7 @@ import org.keywright.card.piv.command.FirmwareVersion;
 import org.keywright.card.piv.command.PinPolicy;
 import org.keywright.card.piv.command.PivSlot;
 import org.keywright.card.piv.command.TouchPolicy;
+import org.keywright.card.tlv.Tlv;
 
 class AttestationVerifierTest {
 
@@ -460,5 +462,50 @@ class AttestationVerifierTest {
       assertThatThrownBy(() -> verifier.verify(der, deviceBytes, expecting(slot.getPublic()), NOW))
           .isInstanceOf(AttestationException.class);
     }
+  }
+
+  // Found by hostile input: neither is covered by the signature, and the JDK takes both.
+
+  @Test
+  void the_algorithm_beside_the_signature_is_the_one_that_was_signed() throws Exception {
+    Tlv whole = Tlv.parse(pem("1-validchain.slot9a.pem").getEncoded());
+    List<Tlv> parts = whole.children();
+    Tlv withoutNull = Tlv.of(0x30, parts.get(1).children().getFirst());
+
+    assertGoldenIsRefused(Tlv.of(0x30, parts.get(0), withoutNull, parts.get(2)).encode());
+  }
+
+  @Test
+  void a_length_in_front_of_the_signature_that_is_not_der_is_refused() throws Exception {
+    List<Tlv> parts = Tlv.parse(pem("1-validchain.slot9a.pem").getEncoded()).children();
+    byte[] signature = parts.get(2).encode();
+    byte[] longer = new byte[signature.length + 1];
+    System.arraycopy(new byte[] {0x03, (byte) 0x83, 0x00}, 0, longer, 0, 3);
+    System.arraycopy(signature, 2, longer, 3, signature.length - 2);
+
+    assertGoldenIsRefused(
+        Tlv.of(0x30, concat(parts.get(0).encode(), parts.get(1).encode(), longer)).encode());
+  }
+
+  private static byte[] concat(byte[]... parts) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      out.write(part);
+    }
+    return out.toByteArray();
+  }
+
+  private static void assertGoldenIsRefused(byte[] changed) throws Exception {
+    byte[] device = pem("1-validchain.device.pem").getEncoded();
+    AttestationExpectation expectation =
+        new AttestationExpectation(
+            PivSlot.AUTHENTICATION,
+            pem("1-validchain.slot9a.pem").getPublicKey(),
+            Optional.empty(),
+            Optional.empty(),
+            Set.of());
+    assertThatThrownBy(() -> goldenVerifier().verify(changed, device, expectation, NOW))
+        .isInstanceOf(AttestationException.class)
+        .hasMessageContaining("not one certificate in DER");
   }
 }

@@ -56,6 +56,28 @@ class IdentifyTest {
   }
 
   @Test
+  void a_device_that_answers_byte_by_byte_is_given_up() {
+    Hostile device = new Hostile(command -> hex("006100"));
+    assertThatThrownBy(() -> Identify.run(device, CHALLENGE))
+        .isInstanceOfSatisfying(
+            CardTransportException.class,
+            e -> assertThat(e.reason()).isEqualTo(CardTransportException.Reason.PROTOCOL));
+    assertThat(device.sent()).hasSizeLessThan(200);
+  }
+
+  /** Each answer is within its bound, all together are not what an identification takes. */
+  @Test
+  void a_device_that_says_much_to_everything_is_given_up() {
+    byte[] answer = new byte[8000];
+    answer[7998] = (byte) 0x90;
+    Hostile device = new Hostile(command -> answer);
+    assertThatThrownBy(() -> Identify.run(device, CHALLENGE))
+        .isInstanceOfSatisfying(
+            CardTransportException.class,
+            e -> assertThat(e.reason()).isEqualTo(CardTransportException.Reason.PROTOCOL));
+  }
+
+  @Test
   void a_device_that_announces_more_and_gives_nothing_is_given_up() {
     Hostile device = new Hostile(command -> hex("6110"));
     assertThatThrownBy(() -> Identify.run(device, CHALLENGE))

@@ -19,7 +19,10 @@ class CodeGuardTest {
   private final CodeGuard guard = new CodeGuard();
 
   private void tried(Step step, int... status) {
-    VerifiedScript script = scripts.verified(TestScripts.script(Purpose.PERSONALIZE, step));
+    record(scripts.verified(TestScripts.script(Purpose.PERSONALIZE, step)), status);
+  }
+
+  private void record(VerifiedScript script, int... status) {
     guard.record(
         script,
         new ScriptResult(
@@ -72,6 +75,31 @@ class CodeGuardTest {
       tried(PIN, 0x9000);
     }
     assertThatCode(() -> guard.check(script(PIN))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_persons_own_tries_are_not_the_servers_and_the_puk_of_a_reset_is() {
+    Step select = step("00A404000BA000000308000010000100");
+    Step change =
+        step("0024008010" + "00".repeat(16))
+            .withHole(new Hole.PinChange(0, 16, 0xFF, PinRules.PIV, PinRules.PIV));
+    Step reset =
+        step("002C008010" + "31".repeat(8) + "00".repeat(8))
+            .withHole(new Hole.Pin(8, 8, Hole.PinKind.NEW, 0xFF, PinRules.PIV));
+    VerifiedScript changing =
+        scripts.verified(TestScripts.script(Purpose.CHANGE_PIN, select, change));
+    VerifiedScript resetting =
+        scripts.verified(TestScripts.script(Purpose.RESET_PIN, select, reset));
+    for (int i = 0; i < 5; i++) {
+      record(changing, 0x9000, 0x63C2);
+      assertThatCode(() -> guard.check(changing)).doesNotThrowAnyException();
+    }
+    record(resetting, 0x9000, 0x63C2);
+    assertThatCode(() -> guard.check(resetting)).doesNotThrowAnyException();
+    record(resetting, 0x9000, 0x63C1);
+    assertThatThrownBy(() -> guard.check(resetting))
+        .isInstanceOf(ScriptRejectedException.class)
+        .hasMessageContaining("PUK");
   }
 
   @Test

@@ -203,6 +203,22 @@ class ScriptExecutorTest {
   }
 
   @Test
+  void a_change_holds_the_pin_that_was_and_the_one_that_will_be() {
+    Step change =
+        step("0024008010" + "00".repeat(16))
+            .withHole(new Hole.PinChange(0, 16, 0xFF, PinRules.PIV, PinRules.PIV));
+    Device device = Device.answering("9000");
+    ScriptResult result =
+        run(
+            device,
+            script(Purpose.CHANGE_PIN, step("00A404000BA000000308000010000100"), change),
+            hole -> secret(hole.pin() == Hole.PinKind.NEW ? "739154" : "64209713"));
+    assertThat(result.failure()).isNull();
+    assertThat(device.sent.get(1)).isEqualTo("00240080103634323039373133373339313534FFFF");
+    assertThat(device.arrays).allSatisfy(bytes -> assertThat(bytes).containsOnly(0));
+  }
+
+  @Test
   void the_pin_is_asked_for_once() {
     AtomicInteger asked = new AtomicInteger();
     run(

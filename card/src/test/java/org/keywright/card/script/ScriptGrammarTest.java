@@ -2,10 +2,12 @@ package org.keywright.card.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.keywright.card.script.Purpose.ACTIVATE;
+import static org.keywright.card.script.Purpose.CHANGE_PIN;
 import static org.keywright.card.script.Purpose.PERSONALIZE;
 import static org.keywright.card.script.Purpose.PREPARE;
 import static org.keywright.card.script.Purpose.PROVE;
 import static org.keywright.card.script.Purpose.RECYCLE;
+import static org.keywright.card.script.Purpose.RESET_PIN;
 import static org.keywright.card.script.TestScripts.step;
 
 import java.util.Arrays;
@@ -185,7 +187,7 @@ class ScriptGrammarTest {
   }
 
   @Test
-  void prepare_and_activate_try_no_pin_of_the_servers() {
+  void prepare_and_what_sets_a_persons_pin_try_no_pin_of_the_servers() {
     assertThat(allowing(VERIFY_TRANSPORT_PIN)).isEqualTo(WRITING);
   }
 
@@ -361,10 +363,72 @@ class ScriptGrammarTest {
   private static final String VERIFY = "0020008008" + "00".repeat(8);
 
   @Test
-  void a_persons_pin_is_in_activate_alone() {
+  void a_persons_pin_is_in_the_purposes_that_set_it_alone() {
     assertThat(allowing(pin(CHANGE, 8, 8, Hole.PinKind.NEW))).isEqualTo(EnumSet.of(ACTIVATE));
     assertThat(allowing(pin(VERIFY, 0, 8, Hole.PinKind.NEW))).isEqualTo(EnumSet.of(ACTIVATE));
-    assertThat(allowing(pin(VERIFY, 0, 8, Hole.PinKind.CURRENT))).isEqualTo(EnumSet.of(ACTIVATE));
+    assertThat(allowing(pin(VERIFY, 0, 8, Hole.PinKind.CURRENT))).isEqualTo(NONE);
+    assertThat(allowing(SELECT, CHANGE_BY_PERSON)).isEqualTo(EnumSet.of(CHANGE_PIN));
+    assertThat(allowing(SELECT, RESET_BY_PUK)).isEqualTo(EnumSet.of(RESET_PIN));
+  }
+
+  private static final Step SELECT = step("00A404000BA000000308000010000100");
+  private static final Step SELECT_DOMAIN = step("00A4040008A000000151000000");
+  private static final Step CHANGE_BY_PERSON = change("0024008010" + "00".repeat(16), 0, 16);
+  private static final Step RESET_BY_PUK =
+      pin("002C008010" + "31".repeat(8) + "00".repeat(8), 8, 8, Hole.PinKind.NEW);
+
+  private static Step change(String command, int offset, int length) {
+    return step(command)
+        .withHole(new Hole.PinChange(offset, length, 0xFF, PinRules.PIV, PinRules.PIV));
+  }
+
+  @Test
+  void what_a_person_typed_is_tried_once_and_nothing_runs_under_it() {
+    for (Purpose purpose : List.of(CHANGE_PIN, RESET_PIN)) {
+      Step typed = purpose == CHANGE_PIN ? CHANGE_BY_PERSON : RESET_BY_PUK;
+      assertThat(isAllowed(purpose, SELECT, step("00200080"), typed)).isTrue();
+      assertThat(isAllowed(purpose, SELECT, typed, typed)).isFalse();
+      assertThat(isAllowed(purpose, SELECT, typed, step("00CB3FFF055C035FC103"))).isFalse();
+      assertThat(isAllowed(purpose, SELECT, typed, step("00200080"))).isFalse();
+      assertThat(isAllowed(purpose, SELECT, typed.accepting(0x9000, 0x63C2))).isFalse();
+    }
+  }
+
+  @Test
+  void what_a_person_typed_goes_to_piv_and_to_no_other_application() {
+    for (Purpose purpose : List.of(CHANGE_PIN, RESET_PIN)) {
+      Step typed = purpose == CHANGE_PIN ? CHANGE_BY_PERSON : RESET_BY_PUK;
+      assertThat(isAllowed(purpose, typed)).isFalse();
+      assertThat(isAllowed(purpose, SELECT, SELECT_DOMAIN, typed)).isFalse();
+      assertThat(isAllowed(purpose, SELECT_DOMAIN, SELECT, typed)).isTrue();
+    }
+  }
+
+  @Test
+  void a_change_replaces_the_pin_of_piv_and_nothing_else() {
+    String zeroes = "00".repeat(16);
+    assertThat(allowing(SELECT, change("0024008110" + zeroes, 0, 16))).isEqualTo(NONE);
+    assertThat(allowing(SELECT, change("0024000010" + zeroes, 0, 16))).isEqualTo(NONE);
+    assertThat(allowing(SELECT, change("0024018010" + zeroes, 0, 16))).isEqualTo(NONE);
+    assertThat(allowing(SELECT, change("002C008010" + zeroes, 0, 16))).isEqualTo(NONE);
+    assertThat(allowing(SELECT, change("0020008010" + zeroes, 0, 16))).isEqualTo(NONE);
+    assertThat(allowing(SELECT, change("0024008012" + zeroes + "0000", 0, 16))).isEqualTo(NONE);
+    assertThat(allowing(SELECT, change("00240080123131" + zeroes, 2, 16))).isEqualTo(NONE);
+    assertThat(allowing(SELECT, change("0424008010" + zeroes, 0, 16))).isEqualTo(NONE);
+  }
+
+  @Test
+  void a_reset_sets_no_pin_that_the_person_did_not_choose() {
+    for (Purpose purpose : List.of(CHANGE_PIN, RESET_PIN)) {
+      assertThat(isAllowed(purpose, SELECT, step("002C008010" + "31".repeat(16)))).isFalse();
+      assertThat(isAllowed(purpose, SELECT, step("0024008010" + "31".repeat(16)))).isFalse();
+      assertThat(isAllowed(purpose, SELECT, step("0024008110" + "31".repeat(16)))).isFalse();
+    }
+    assertThat(
+            allowing(
+                SELECT,
+                pin("002C008010" + "31".repeat(8) + "00".repeat(8), 8, 8, Hole.PinKind.CURRENT)))
+        .isEqualTo(NONE);
   }
 
   @Test
@@ -392,8 +456,8 @@ class ScriptGrammarTest {
   @Test
   void nothing_is_read_after_the_persons_pin_was_given() {
     Step read = step("00CB3FFF055C035FC103");
-    assertThat(isAllowed(ACTIVATE, read, pin(VERIFY, 0, 8, Hole.PinKind.CURRENT))).isTrue();
-    assertThat(isAllowed(ACTIVATE, pin(VERIFY, 0, 8, Hole.PinKind.CURRENT), read)).isFalse();
+    assertThat(isAllowed(ACTIVATE, read, pin(VERIFY, 0, 8, Hole.PinKind.NEW))).isTrue();
+    assertThat(isAllowed(ACTIVATE, pin(VERIFY, 0, 8, Hole.PinKind.NEW), read)).isFalse();
     assertThat(isAllowed(ACTIVATE, pin(VERIFY, 0, 8, Hole.PinKind.NEW), step("00F7008000")))
         .isFalse();
   }
@@ -413,7 +477,14 @@ class ScriptGrammarTest {
   @Test
   void reset_is_for_recycling_alone() {
     assertThat(allowing(step("00FB0000"))).isEqualTo(EnumSet.of(RECYCLE));
-    assertThat(Arrays.stream(Purpose.values()).filter(Purpose::destructive))
-        .containsExactly(RECYCLE);
+  }
+
+  @Test
+  void a_person_agrees_to_wiping_and_to_a_pin_that_is_set_without_theirs() {
+    for (Purpose purpose : Purpose.values()) {
+      Consent expected =
+          purpose == RECYCLE ? Consent.WIPE : purpose == RESET_PIN ? Consent.PIN_RESET : null;
+      assertThat(purpose.consent()).as(purpose.name()).isEqualTo(expected);
+    }
   }
 }

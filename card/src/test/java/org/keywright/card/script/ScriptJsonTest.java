@@ -6,15 +6,10 @@ import static org.keywright.card.script.TestScripts.step;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keywright.card.script.ScriptJson.MalformedException;
-import org.keywright.card.wire.ExchangeRequest;
-import org.keywright.card.wire.ExchangeResponse;
-import org.keywright.card.wire.Problem;
 
 class ScriptJsonTest {
 
@@ -43,6 +38,19 @@ class ScriptJsonTest {
             3,
             4);
     assertThat(read(json(result), ScriptResult.class)).isEqualTo(result);
+  }
+
+  @Test
+  void the_two_places_of_a_change_are_read_as_they_were_written() throws Exception {
+    Step change =
+        step("0024008010" + "00".repeat(16))
+            .withHole(new Hole.PinChange(0, 16, 0xFF, PinRules.PIV, PinRules.PIV));
+    Script script = TestScripts.script(Purpose.CHANGE_PIN, change);
+    assertThat(read(json(script), Script.class)).isEqualTo(script);
+    assertThatThrownBy(() -> new Hole.PinChange(0, 15, 0xFF, PinRules.PIV, PinRules.PIV))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Hole.PinChange(0, 14, 0xFF, PinRules.PIV, PinRules.PIV))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   /** Written by hand from the documentation of the records, not by the encoder. */
@@ -139,6 +147,14 @@ class ScriptJsonTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"7", "1.5", "true", "[\"a\"]", "{}"})
+  void a_text_is_a_text_and_nothing_is_turned_into_one(String value) {
+    String changed = json(SCRIPT).replaceAll("\"model\":\"[^\"]*\"", "\"model\":" + value);
+    assertThat(changed).isNotEqualTo(json(SCRIPT));
+    assertThatThrownBy(() -> read(changed, Script.class)).isInstanceOf(MalformedException.class);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "\"purpose\":0",
@@ -169,69 +185,5 @@ class ScriptJsonTest {
         .hasMessageContaining("attempt")
         .message()
         .doesNotContain("739154");
-  }
-
-  @Test
-  void random_changes_of_valid_documents_are_read_or_malformed() {
-    mutate(20_000, 1);
-  }
-
-  @Test
-  @Tag("slow")
-  void very_many_random_changes_of_valid_documents_are_read_or_malformed() {
-    mutate(2_000_000, 2);
-  }
-
-  /** Anything thrown but MalformedException fails the test. */
-  private static void mutate(int times, long seed) {
-    Random random = new Random(seed);
-    TestScripts scripts = new TestScripts();
-    List<Object> documents;
-    try {
-      documents =
-          List.of(
-              SCRIPT,
-              scripts.scriptKey(),
-              ExchangeResponse.run(1, scripts.sign(SCRIPT)),
-              ExchangeResponse.failed(2, new Problem("C", "m", "s", "d", "i", true)),
-              new ExchangeRequest(
-                  1,
-                  "a-ticket-of-some-length",
-                  new byte[32],
-                  2,
-                  "client",
-                  null,
-                  new ScriptResult(List.of(new StepResult(new byte[3], 0x9000)), null, 1, 2)));
-    } catch (java.security.GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-    List<byte[]> encoded = documents.stream().map(ScriptJson::write).toList();
-    String tokens = "{}[]\",:0123456789eE+-.truefalsn\\u \0é";
-    int read = 0;
-    for (int i = 0; i < times; i++) {
-      int which = random.nextInt(encoded.size());
-      byte[] bytes = encoded.get(which).clone();
-      for (int n = random.nextInt(4); n >= 0; n--) {
-        int at = random.nextInt(bytes.length);
-        switch (random.nextInt(4)) {
-          case 0 -> bytes[at] = (byte) random.nextInt();
-          case 1 -> bytes[at] = (byte) tokens.charAt(random.nextInt(tokens.length()));
-          case 2 -> bytes = java.util.Arrays.copyOf(bytes, Math.max(1, at));
-          default -> {
-            int from = random.nextInt(bytes.length);
-            int length = random.nextInt(Math.min(bytes.length - from, bytes.length - at) + 1);
-            System.arraycopy(bytes.clone(), from, bytes, at, length);
-          }
-        }
-      }
-      try {
-        assertThat(ScriptJson.read(bytes, documents.get(which).getClass())).isNotNull();
-        read++;
-      } catch (MalformedException e) {
-        assertThat(e.getMessage()).hasSizeLessThan(400);
-      }
-    }
-    // Some changes do no harm: the test would be vacuous if everything were refused.
-    assertThat(read).isBetween(1, times - 1);
   }
 }

@@ -40,9 +40,25 @@ public final class CommandLine {
           --yes                  does not ask whether you mean it
                                  others as for issue
 
+        change-pin               replaces the PIN of a device in use by another
+        reset-pin                replaces a PIN that was forgotten, without asking for it
+        unlock                   replaces a PIN that is blocked
+        first-pin                replaces the PIN with which an operator activated a device
+          --device ID            the server's id of the device (or --retry ID)
+          --yes                  for reset-pin and unlock: does not ask whether you mean it
+          --pin-fd N             reads the new PIN, and in a second line the current one
+                                 others as for issue
+
         trust list               lists the servers that may program devices here
         trust forget ORIGIN      takes your trust in a server back
           --demo                 of the demonstration's client
+
+        install                  lets browsers start this client, for the browser extension
+          --browser NAME         chromium, chrome, edge or firefox; may be given again; else all
+          --system               for everybody on this computer, not just for you
+          --manifests FOLDER     where this browser looks, if not in the usual place
+          --script FILE          what browsers start, instead of a script that is written for it
+        uninstall                takes that back; options as for install
 
         version                  prints the version
 
@@ -105,6 +121,8 @@ public final class CommandLine {
   ExitCode run(List<String> arguments) {
     try {
       return dispatch(arguments);
+    } catch (InterruptedException e) {
+      return ExitCode.CANCELLED;
     } catch (CommandException e) {
       terminal.tell("keywright client: " + e.text());
       if (e.exit() == ExitCode.USAGE) {
@@ -114,16 +132,26 @@ public final class CommandLine {
     }
   }
 
-  private ExitCode dispatch(List<String> arguments) throws CommandException {
+  private InstallCommand installation(List<String> arguments) throws CommandException {
+    return new InstallCommand(
+        arguments, terminal, InstallCommand.home(System.getenv()), Path.of("/"));
+  }
+
+  private ExitCode dispatch(List<String> arguments) throws CommandException, InterruptedException {
     if (arguments.isEmpty()) {
       throw CommandException.usage("no command");
     }
     List<String> rest = arguments.subList(1, arguments.size());
+    for (DeviceOperation operation : DeviceOperation.values()) {
+      if (operation.word().equals(arguments.getFirst())) {
+        return new OperationCommand(operation, rest, terminal, configuration, cancel).run();
+      }
+    }
     return switch (arguments.getFirst()) {
       case "readers" -> ReadersCommand.run(rest, terminal);
-      case "issue" -> new OperationCommand(false, rest, terminal, configuration, cancel).run();
-      case "recycle" -> new OperationCommand(true, rest, terminal, configuration, cancel).run();
       case "trust" -> TrustCommand.run(rest, terminal, configuration);
+      case "install" -> installation(rest).install();
+      case "uninstall" -> installation(rest).uninstall();
       case "version", "--version" -> {
         terminal.print(ClientVersion.version());
         yield ExitCode.DONE;

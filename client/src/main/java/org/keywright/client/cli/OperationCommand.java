@@ -27,7 +27,7 @@ import org.keywright.client.device.DeviceLink;
 import org.keywright.client.device.Readers;
 import org.keywright.client.trust.TrustStore;
 
-/** Issues a device, goes on with an issuance, or recycles a device. Used once. */
+/** Has something done to a device, or goes on with it. Used once. */
 final class OperationCommand {
 
   private static final Set<String> OPTIONS =
@@ -46,7 +46,7 @@ final class OperationCommand {
   private static final Set<String> FLAGS = Set.of("--demo", "--yes");
   private static final int MAX_TOKEN = 512;
 
-  private final boolean recycles;
+  private final DeviceOperation operation;
   private final Arguments options;
   private final Terminal terminal;
   private final Path configuration;
@@ -57,13 +57,13 @@ final class OperationCommand {
   private @Nullable DeviceSession session;
 
   OperationCommand(
-      boolean recycles,
+      DeviceOperation operation,
       List<String> arguments,
       Terminal terminal,
       Path configuration,
       Cancel cancel)
       throws CommandException {
-    this.recycles = recycles;
+    this.operation = operation;
     this.options = Arguments.parse(arguments, OPTIONS, FLAGS);
     this.terminal = terminal;
     this.configuration = configuration;
@@ -107,19 +107,18 @@ final class OperationCommand {
     Optional<String> retried = options.one("--retry");
     if (retried.isPresent()) {
       uuid("--retry", retried.get());
-    } else if (recycles) {
+    } else if (operation.namesDevice()) {
       uuid("--device", options.need("--device"));
     } else {
       options.need("--holder");
       options.need("--policy");
     }
-    if (recycles) {
-      if (!options.has("--yes") && !terminal.isInteractive()) {
-        throw CommandException.usage(
-            "recycling wipes the device: give --yes where there is nobody to ask");
-      }
-    } else if (options.has("--yes")) {
-      throw CommandException.usage("--yes is for recycling");
+    String consequence = operation.consequence();
+    if (consequence == null && options.has("--yes")) {
+      throw CommandException.usage("--yes is for what cannot be taken back");
+    }
+    if (consequence != null && !options.has("--yes") && !terminal.isInteractive()) {
+      throw CommandException.usage(consequence + ": give --yes where there is nobody to ask");
     }
   }
 
@@ -189,7 +188,7 @@ final class OperationCommand {
       started = System.nanoTime();
       OperatorApi.Started begun = start(api);
       issuance = begun.issuance();
-      Person person = new Person(terminal, pins, recycles && options.has("--yes"));
+      Person person = new Person(terminal, pins, options.has("--yes"));
       DeviceSession running =
           new DeviceSession(device, server, exchanger, person, Clock.systemUTC());
       session = running;
@@ -212,8 +211,8 @@ final class OperationCommand {
     if (retried.isPresent()) {
       return api.retry(uuid("--retry", retried.get()));
     }
-    return recycles
-        ? api.recycle(uuid("--device", options.need("--device")))
+    return operation.namesDevice()
+        ? api.begin(operation, uuid("--device", options.need("--device")))
         : api.issue(options.need("--holder"), options.need("--policy"));
   }
 
@@ -319,7 +318,7 @@ final class OperationCommand {
     terminal.tell("To go on where it stopped:");
     terminal.tell(
         "  keywright client "
-            + (recycles ? "recycle" : "issue")
+            + operation.word()
             + " --server "
             + origin
             + again("--token-file")

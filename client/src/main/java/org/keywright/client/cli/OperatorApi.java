@@ -41,7 +41,7 @@ final class OperatorApi implements AutoCloseable {
   OperatorApi(URI origin, String token) {
     this.origin = origin;
     this.token = token;
-    this.http = Connections.newClient();
+    this.http = Connections.newClient(origin);
   }
 
   /**
@@ -67,8 +67,9 @@ final class OperatorApi implements AutoCloseable {
     return start("/api/v1/issuances/" + issuance + "/attempts", Map.of());
   }
 
-  Started recycle(UUID device) throws CommandException, InterruptedException {
-    return start("/api/v1/devices/" + device + "/recycle", Map.of());
+  Started begin(DeviceOperation operation, UUID device)
+      throws CommandException, InterruptedException {
+    return start("/api/v1/devices/" + device + "/" + operation.word(), Map.of());
   }
 
   private Started start(String path, Map<String, String> body)

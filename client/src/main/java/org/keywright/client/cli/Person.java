@@ -1,6 +1,7 @@
 package org.keywright.client.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.keywright.card.script.Consent;
 import org.keywright.card.script.Hole;
 import org.keywright.card.secret.Secret;
 import org.keywright.client.DeviceSession;
@@ -36,20 +37,30 @@ final class Person implements DeviceSession.Interaction {
   }
 
   @Override
-  public boolean confirmDestruction(String hardwareId) throws InterruptedException {
+  public boolean agrees(Consent to, String hardwareId) throws InterruptedException {
     if (agreed) {
       return true;
     }
+    String device = "the device " + PlainText.of(hardwareId, 128);
+    String what =
+        switch (to) {
+          case WIPE -> "Everything on " + device + " will be wiped.";
+          case PIN_RESET -> "The PIN of " + device + " will be replaced by a new one.";
+        };
     if (!terminal.isInteractive()) {
-      terminal.tell("Everything on the device would be wiped, and nobody has agreed.");
+      terminal.tell(what + " Nobody is here to agree: give --yes.");
       return false;
     }
-    String answer =
-        terminal.ask(
-            "Everything on the device "
-                + PlainText.of(hardwareId, 128)
-                + " will be wiped. Type \"yes\" to go on: ");
+    String answer = terminal.ask(what + " Type \"yes\" to go on: ");
     return answer != null && answer.strip().equals("yes");
+  }
+
+  @Override
+  public void triesLeft(int tries) {
+    terminal.tell(
+        tries == 1
+            ? "The PIN has one try left: if it is wrong, the device blocks it."
+            : "The PIN has " + tries + " tries left.");
   }
 
   @Override

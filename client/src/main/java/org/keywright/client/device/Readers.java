@@ -122,13 +122,18 @@ public final class Readers {
    * gone afterwards, since the device is reset.
    */
   public DeviceSummary look(Reader reader) throws CardTransportException {
+    return DeviceSummary.of(identify(reader));
+  }
+
+  /** As {@link #look}, with all that it said. */
+  public Identification identify(Reader reader) throws CardTransportException {
     byte[] challenge = new byte[8];
     new SecureRandom().nextBytes(challenge);
     try (DeviceLink link = open(reader, LOOK)) {
       link.hold();
       Identification identification = Identify.run(link.transport(), challenge);
       link.release();
-      return DeviceSummary.of(identification);
+      return identification;
     }
   }
 }

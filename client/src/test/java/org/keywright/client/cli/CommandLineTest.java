@@ -3,6 +3,7 @@ package org.keywright.client.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.keywright.client.FakeServer.activation;
+import static org.keywright.client.FakeServer.change;
 import static org.keywright.client.FakeServer.script;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.keywright.card.script.Hole;
 import org.keywright.card.script.Purpose;
 import org.keywright.card.script.ScriptJson;
 import org.keywright.card.wire.ExchangeRequest;
@@ -415,6 +420,72 @@ class CommandLineTest {
     assertThat(run(new Typing("no"), arguments)).isEqualTo(1);
     assertThat(errors()).contains("will be wiped").contains("serial:4711");
     assertThat(asked.getLast()).startsWith("POST /api/v1/devices/" + id + "/recycle ");
+  }
+
+  private static final String DEVICE = "00000000-0000-0000-0000-00000000d0d0";
+
+  private String[] onDevice(String command, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(issue("--trust", fingerprint())));
+    arguments.set(0, command);
+    arguments.set(arguments.indexOf("--holder") + 1, DEVICE);
+    arguments.set(arguments.indexOf("--holder"), "--device");
+    arguments.subList(arguments.indexOf("--policy"), arguments.indexOf("--policy") + 2).clear();
+    arguments.addAll(Arrays.asList(more));
+    return arguments.toArray(new String[0]);
+  }
+
+  @Test
+  void a_PIN_is_changed_at_the_console_and_the_tries_left_are_told() {
+    answering(script(Purpose.CHANGE_PIN, change()));
+    assertThat(run(new Typing("123456", PIN, PIN), onDevice("change-pin"))).as(errors()).isZero();
+    assertThat(asked.getLast()).startsWith("POST /api/v1/devices/" + DEVICE + "/change-pin ");
+    assertThat(errors()).contains("3 tries left").doesNotContain(PIN);
+    assertThat(device.inspect().piv().pin()).startsWith('7', '3', '9', '1', '5', '4');
+  }
+
+  @Test
+  void a_wrong_PIN_ends_it_and_it_is_said_how_to_go_on() {
+    answering(
+        script(Purpose.CHANGE_PIN, change()),
+        FakeServer.failed("PIN_WRONG", "The current PIN is wrong. 2 tries are left.", true));
+    assertThat(run(new Typing("864209", PIN, PIN), onDevice("change-pin"))).isEqualTo(1);
+    assertThat(errors())
+        .contains("2 tries are left")
+        .contains("keywright client change-pin --server " + origin())
+        .contains("--retry " + FakeServer.ISSUANCE);
+  }
+
+  @Test
+  void both_PINs_come_from_one_descriptor_for_programs() throws Exception {
+    Path pins = folder.resolve("pins");
+    Files.writeString(pins, PIN + "\n123456\n");
+    PinEntry entry = new PinEntry.FromDescriptor(pins.toString(), nobody());
+    for (var hole : Objects.requireNonNull(change()[1].hole()).pins()) {
+      try (var pin = Objects.requireNonNull(entry.pin(hole))) {
+        assertThat(new String(pin.reveal(), UTF_8))
+            .isEqualTo(hole.pin() == Hole.PinKind.NEW ? PIN : "123456");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reset-pin", "unlock"})
+  void replacing_a_PIN_without_it_is_confirmed_on_the_console(String command) {
+    assertThat(run(nobody(), onDevice(command))).isEqualTo(2);
+    answering(
+        script(Purpose.RESET_PIN, FakeServer.reset("3132333435363738")),
+        FakeServer.failed("CANCELLED", "It was cancelled on the workstation.", true));
+    assertThat(run(new Typing("no"), onDevice(command))).isEqualTo(1);
+    assertThat(errors()).contains("will be replaced by a new one").doesNotContain("wiped");
+    assertThat(device.inspect().piv().pin()).startsWith('1', '2', '3');
+    assertThat(asked.getLast()).startsWith("POST /api/v1/devices/" + DEVICE + "/" + command + " ");
+  }
+
+  @Test
+  void replacing_a_PIN_without_it_is_confirmed_beforehand() {
+    answering(script(Purpose.RESET_PIN, FakeServer.reset("3132333435363738")));
+    assertThat(run(new Typing(PIN, PIN), onDevice("reset-pin", "--yes"))).as(errors()).isZero();
+    assertThat(device.inspect().piv().pin()).startsWith('7', '3', '9');
   }
 
   @Test

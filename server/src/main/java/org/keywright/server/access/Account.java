@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
 import org.keywright.server.actor.Role;
@@ -13,6 +14,7 @@ import org.keywright.server.actor.Role;
  *
  * @param name what they sign in with; unique without regard to case
  * @param displayName what others see
+ * @param person whose account it is; null if it is nobody's who carries devices
  * @param disabled whether they cannot sign in
  * @param version grows by one with each change, that of the password too
  */
@@ -21,6 +23,7 @@ public record Account(
     String name,
     String displayName,
     Set<Role> roles,
+    @Nullable UUID person,
     boolean disabled,
     Instant createdAt,
     int version) {
@@ -31,7 +34,7 @@ public record Account(
 
   /** This account as one who acts. */
   Actor actor() {
-    return new Actor(Actor.Kind.ACCOUNT, id.toString(), displayName, permissions(roles));
+    return new Actor(Actor.Kind.ACCOUNT, id.toString(), displayName, permissions(roles), person);
   }
 
   /** What these roles allow together. */

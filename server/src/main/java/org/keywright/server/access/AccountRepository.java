@@ -2,6 +2,7 @@ package org.keywright.server.access;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.springframework.stereotype.Repository;
 class AccountRepository {
 
   private static final String SELECT =
-      "select id, name, display_name, roles, disabled, created_at, version from account ";
+      "select id, name, display_name, roles, person_id, disabled, created_at, version"
+          + " from account ";
   private static final int MOST = 1000;
 
   private final JdbcClient jdbc;
@@ -29,9 +31,11 @@ class AccountRepository {
     jdbc.sql(
             """
             insert into account
-              (id, name, name_key, display_name, password_hash, roles, disabled, created_at, version)
+              (id, name, name_key, display_name, password_hash, roles, person_id, disabled,
+               created_at, version)
             values
-              (:id, :name, :nameKey, :displayName, :hash, :roles, :disabled, :createdAt, :version)
+              (:id, :name, :nameKey, :displayName, :hash, :roles, :person, :disabled,
+               :createdAt, :version)
             """)
         .param("id", account.id())
         .param("name", account.name())
@@ -39,6 +43,7 @@ class AccountRepository {
         .param("displayName", account.displayName())
         .param("hash", passwordHash)
         .param("roles", RoleList.write(account.roles()))
+        .param("person", account.person(), Types.OTHER)
         .param("disabled", account.disabled())
         .param("createdAt", account.createdAt().atOffset(ZoneOffset.UTC))
         .param("version", account.version())
@@ -50,11 +55,12 @@ class AccountRepository {
     return jdbc.sql(
                 """
                 update account set display_name = :displayName, roles = :roles,
-                  disabled = :disabled, version = :version
+                  person_id = :person, disabled = :disabled, version = :version
                 where id = :id and version = :version - 1
                 """)
             .param("displayName", account.displayName())
             .param("roles", RoleList.write(account.roles()))
+            .param("person", account.person(), Types.OTHER)
             .param("disabled", account.disabled())
             .param("version", account.version())
             .param("id", account.id())
@@ -117,6 +123,7 @@ class AccountRepository {
         row.getString("name"),
         row.getString("display_name"),
         RoleList.read(row.getString("roles")),
+        row.getObject("person_id", UUID.class),
         row.getBoolean("disabled"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getInt("version"));

@@ -29,12 +29,17 @@ class AccountResource {
     this.accounts = accounts;
   }
 
-  /** A new account. */
+  /**
+   * A new account.
+   *
+   * @param person whose it is; null if it is nobody's who carries devices
+   */
   record NewAccount(
       @Nullable String name,
       @Nullable String displayName,
       char @Nullable [] password,
-      @Nullable Set<Role> roles) {
+      @Nullable Set<Role> roles,
+      @Nullable UUID person) {
 
     @Override
     public String toString() {
@@ -44,7 +49,11 @@ class AccountResource {
 
   /** New values for the version of the account that the caller saw. */
   record AccountUpdate(
-      int version, @Nullable String displayName, @Nullable Set<Role> roles, boolean disabled) {}
+      int version,
+      @Nullable String displayName,
+      @Nullable Set<Role> roles,
+      @Nullable UUID person,
+      boolean disabled) {}
 
   /** A new password. */
   record NewPassword(char @Nullable [] password) {
@@ -76,6 +85,7 @@ class AccountResource {
         account.displayName(),
         account.password(),
         account.roles() == null ? Set.of() : account.roles(),
+        account.person(),
         actor);
   }
 
@@ -88,6 +98,7 @@ class AccountResource {
         update.version(),
         text(update.displayName()),
         update.roles() == null ? Set.of() : update.roles(),
+        update.person(),
         update.disabled(),
         actor);
   }

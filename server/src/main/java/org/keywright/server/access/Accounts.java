@@ -2,8 +2,10 @@ package org.keywright.server.access;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +21,7 @@ import org.keywright.server.api.NotFoundException;
 import org.keywright.server.api.NotPermittedException;
 import org.keywright.server.audit.AuditEvent;
 import org.keywright.server.audit.AuditLog;
+import org.keywright.server.people.People;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,12 +36,19 @@ public class Accounts {
 
   private final AccountRepository repository;
   private final Passwords passwords;
+  private final People people;
   private final AuditLog audit;
   private final Clock clock;
 
-  Accounts(AccountRepository repository, Passwords passwords, AuditLog audit, Clock clock) {
+  Accounts(
+      AccountRepository repository,
+      Passwords passwords,
+      People people,
+      AuditLog audit,
+      Clock clock) {
     this.repository = repository;
     this.passwords = passwords;
+    this.people = people;
     this.audit = audit;
     this.clock = clock;
   }
@@ -47,7 +57,9 @@ public class Accounts {
    * Adds an account.
    *
    * @param password is wiped
-   * @throws InvalidException if the name is taken, or anything is malformed
+   * @param person whose account it is, if they carry devices
+   * @throws InvalidException if the name is taken, there is no such person, or anything is
+   *     malformed
    * @throws NotPermittedException if the actor may not give these roles
    */
   @Transactional
@@ -56,6 +68,7 @@ public class Accounts {
       @Nullable String displayName,
       char @Nullable [] password,
       Set<Role> roles,
+      @Nullable UUID person,
       Actor actor) {
     String shown = displayName == null || displayName.isBlank() ? name : displayName.strip();
     new Findings()
@@ -65,6 +78,7 @@ public class Accounts {
         .require(!roles.isEmpty(), "roles", "has to hold at least one role")
         .refuseIfAny();
     refuseEscalation(roles, Set.of(), actor);
+    requireKnown(person);
     if (repository.getByName(name).isPresent()) {
       throw new InvalidException("name", "belongs to another account");
     }
@@ -74,6 +88,7 @@ public class Accounts {
             name,
             shown,
             roles,
+            person,
             false,
             clock.instant().truncatedTo(ChronoUnit.MICROS),
             1);
@@ -87,16 +102,25 @@ public class Accounts {
   }
 
   /**
-   * Changes an account's name for others, its roles, and whether it can sign in. Signs it out.
+   * Changes an account's name for others, its roles, whose it is, and whether it can sign in. Signs
+   * it out.
    *
    * @param version the version that the change was made for
    * @throws ConflictException if that is not the current one, or nobody would be left to manage the
    *     system
-   * @throws NotPermittedException if the actor may not give these roles, or changes their own
+   * @throws InvalidException if there is no such person, or anything is malformed
+   * @throws NotPermittedException if the actor may not give these roles, or changes what they are
+   *     themselves
    */
   @Transactional
   public Account change(
-      UUID id, int version, String displayName, Set<Role> roles, boolean disabled, Actor actor) {
+      UUID id,
+      int version,
+      String displayName,
+      Set<Role> roles,
+      @Nullable UUID person,
+      boolean disabled,
+      Actor actor) {
     new Findings()
         .require(displayable(displayName), "displayName", "has 1 to 128 printable characters")
         .require(!roles.isEmpty(), "roles", "has to hold at least one role")
@@ -110,6 +134,13 @@ public class Accounts {
     if (own && (disabled || !roles.equals(current.roles()))) {
       throw new NotPermittedException("nobody changes their own roles or disables themselves");
     }
+    boolean otherPerson = !Objects.equals(person, current.person());
+    if (own && otherPerson) {
+      throw new NotPermittedException("nobody says themselves which person they are");
+    }
+    if (otherPerson) {
+      requireKnown(person);
+    }
     refuseEscalation(roles, current.roles(), actor);
     Account changed =
         new Account(
@@ -117,6 +148,7 @@ public class Accounts {
             current.name(),
             displayName.strip(),
             roles,
+            person,
             disabled,
             current.createdAt(),
             version + 1);
@@ -176,6 +208,17 @@ public class Accounts {
     }
   }
 
+  private void requireKnown(@Nullable UUID person) {
+    if (person == null) {
+      return;
+    }
+    try {
+      people.get(person);
+    } catch (NotFoundException e) {
+      throw new InvalidException("person", "is not the id of a person");
+    }
+  }
+
   private static boolean displayable(String text) {
     return !text.isBlank()
         && text.length() <= DISPLAY_NAME
@@ -183,12 +226,13 @@ public class Accounts {
   }
 
   private void record(Actor actor, String action, Account account) {
-    audit.record(
-        new AuditEvent(
-            actor,
-            action,
-            SUBJECT,
-            account.id().toString(),
-            Map.of("name", account.name(), "roles", RoleList.write(account.roles()))));
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("name", account.name());
+    details.put("roles", RoleList.write(account.roles()));
+    UUID person = account.person();
+    if (person != null) {
+      details.put("person", person.toString());
+    }
+    audit.record(new AuditEvent(actor, action, SUBJECT, account.id().toString(), details));
   }
 }

@@ -4,7 +4,6 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.UUID;
 import org.keywright.server.actor.Actor;
@@ -12,15 +11,18 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Ends a session whose account was changed or disabled since it signed in: roles are taken away at
- * once, not when the session times out.
+ * Ends a session that is older than its limit, that made room for another, or whose account was
+ * changed or disabled since it signed in: roles are taken away at once, not when the session times
+ * out.
  */
 final class SessionCheckFilter extends OncePerRequestFilter {
 
   private final Accounts accounts;
+  private final Sessions sessions;
 
-  SessionCheckFilter(Accounts accounts) {
+  SessionCheckFilter(Accounts accounts, Sessions sessions) {
     this.accounts = accounts;
+    this.sessions = sessions;
   }
 
   @Override
@@ -29,12 +31,8 @@ final class SessionCheckFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn
         && signedIn.actor().kind() == Actor.Kind.ACCOUNT
-        && !stillHolds(signedIn)) {
-      SecurityContextHolder.clearContext();
-      HttpSession session = request.getSession(false);
-      if (session != null) {
-        session.invalidate();
-      }
+        && !(sessions.holds(signedIn, request) && stillHolds(signedIn))) {
+      sessions.end(request);
     }
     chain.doFilter(request, response);
   }

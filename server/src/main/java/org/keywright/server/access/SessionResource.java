@@ -2,7 +2,6 @@ package org.keywright.server.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,9 +12,7 @@ import org.keywright.server.api.NotPermittedException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,12 +28,12 @@ class SessionResource {
 
   private final SignIn signIn;
   private final Accounts accounts;
-  private final SecurityContextRepository contexts;
+  private final Sessions sessions;
 
-  SessionResource(SignIn signIn, Accounts accounts, SecurityContextRepository contexts) {
+  SessionResource(SignIn signIn, Accounts accounts, Sessions sessions) {
     this.signIn = signIn;
     this.accounts = accounts;
-    this.contexts = contexts;
+    this.sessions = sessions;
   }
 
   /** Name and password. */
@@ -57,19 +54,34 @@ class SessionResource {
     }
   }
 
+  /** The present password. */
+  record Proof(char @Nullable [] password) {
+
+    @Override
+    public String toString() {
+      return "Proof[redacted]";
+    }
+  }
+
   /**
    * Who is signed in.
    *
    * @param name empty if nobody is
+   * @param person whose account it is; null if it is nobody's who carries devices
    */
-  record Session(String name, List<String> permissions) {}
+  record Session(String name, List<String> permissions, @Nullable UUID person) {
+
+    static Session of(SignedIn signedIn) {
+      return new Session(signedIn.getName(), SignedIn.names(signedIn), signedIn.actor().person());
+    }
+  }
 
   /** Who is signed in; sets the cookie whose value a sign-in repeats in X-XSRF-TOKEN. */
   @GetMapping
   Session get() {
     return SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn
-        ? new Session(signedIn.getName(), SignedIn.names(signedIn))
-        : new Session("", List.of());
+        ? Session.of(signedIn)
+        : new Session("", List.of(), null);
   }
 
   @PostMapping
@@ -84,28 +96,43 @@ class SessionResource {
     }
     Optional<Account> account = signIn.check(name.strip(), password, request.getRemoteAddr());
     SignedIn signedIn =
-        SignedIn.account(
-            account.orElseThrow(() -> new BadCredentialsException("name or password is wrong")));
-    // A new session id: one that an attacker planted before is worth nothing.
-    if (request.getSession(false) != null) {
-      request.changeSessionId();
-    }
-    SecurityContext context = SecurityContextHolder.createEmptyContext();
-    context.setAuthentication(signedIn);
-    SecurityContextHolder.setContext(context);
-    contexts.saveContext(context, request, response);
-    return new Session(signedIn.getName(), SignedIn.names(signedIn));
+        sessions.begin(
+            account.orElseThrow(() -> new BadCredentialsException("name or password is wrong")),
+            request,
+            response);
+    return Session.of(signedIn);
   }
 
   @DeleteMapping
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @PreAuthorize("isAuthenticated()")
   void signOut(HttpServletRequest request) {
-    HttpSession session = request.getSession(false);
-    if (session != null) {
-      session.invalidate();
+    sessions.end(request);
+  }
+
+  /** Proves once more who one is: what sets a PIN without the present one asks for it. */
+  @PostMapping("/proof")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @PreAuthorize("isAuthenticated()")
+  void prove(
+      @RequestBody Proof proof,
+      Actor actor,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    char[] password = proof.password();
+    if (password == null) {
+      throw new InvalidException("password", "is missing");
     }
-    SecurityContextHolder.clearContext();
+    if (actor.kind() != Actor.Kind.ACCOUNT) {
+      throw new NotPermittedException("a program has no password");
+    }
+    Account account = accounts.get(UUID.fromString(actor.id()));
+    if (signIn.check(account.name(), password, request.getRemoteAddr()).isEmpty()) {
+      throw new InvalidException("password", "is not your password");
+    }
+    if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn) {
+      sessions.provenAgain(signedIn, request, response);
+    }
   }
 
   /** Changes one's own password, and ends all of one's sessions. */
@@ -120,10 +147,10 @@ class SessionResource {
     if (current == null) {
       throw new InvalidException("current", "is missing");
     }
-    Account account = accounts.get(UUID.fromString(actor.id()));
-    if (signIn.check(account.name(), current, request.getRemoteAddr()).isEmpty()) {
-      throw new InvalidException("current", "is not the present password");
-    }
-    accounts.setPassword(account.id(), change.password(), actor);
+    signIn.changePassword(
+        accounts.get(UUID.fromString(actor.id())),
+        current,
+        change.password(),
+        request.getRemoteAddr());
   }
 }

@@ -89,6 +89,12 @@ class Setup {
         settings.setupTokenValidity().toHours());
   }
 
+  /** Whether there are no accounts yet. */
+  @Transactional(readOnly = true)
+  public boolean isDue() {
+    return repository.isEmpty();
+  }
+
   /**
    * Makes the first account, a system manager, and voids the token.
    *
@@ -115,7 +121,7 @@ class Setup {
           "the set-up token has expired: start the server again to get another");
     }
     Account account =
-        accounts.create(name, null, password, Set.of(Role.SYSTEM_MANAGER), Actor.system());
+        accounts.create(name, null, password, Set.of(Role.SYSTEM_MANAGER), null, Actor.system());
     store(null, null);
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {

@@ -2,7 +2,9 @@ package org.keywright.server.access;
 
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
+import org.keywright.server.api.InvalidException;
 import org.keywright.server.audit.AuditEvent;
 import org.keywright.server.audit.AuditLog;
 import org.springframework.stereotype.Service;
@@ -13,6 +15,7 @@ import org.springframework.transaction.support.TransactionOperations;
 class SignIn {
 
   private final AccountRepository accounts;
+  private final Accounts administration;
   private final Passwords passwords;
   private final SignInAttempts attempts;
   private final AuditLog audit;
@@ -20,11 +23,13 @@ class SignIn {
 
   SignIn(
       AccountRepository accounts,
+      Accounts administration,
       Passwords passwords,
       SignInAttempts attempts,
       AuditLog audit,
       TransactionOperations transactions) {
     this.accounts = accounts;
+    this.administration = administration;
     this.passwords = passwords;
     this.attempts = attempts;
     this.audit = audit;
@@ -49,6 +54,20 @@ class SignIn {
       audit.record(event(account, right, address));
     });
     return right ? account : Optional.empty();
+  }
+
+  /**
+   * Changes the password of an account by who knows the present one, and ends all of its sessions.
+   *
+   * @param current is wiped
+   * @param next is wiped
+   * @throws InvalidException if the present one is wrong or the new one is too simple
+   */
+  void changePassword(Account account, char[] current, char @Nullable [] next, String address) {
+    if (check(account.name(), current, address).isEmpty()) {
+      throw new InvalidException("current", "is not the present password");
+    }
+    administration.setPassword(account.id(), next, account.actor());
   }
 
   private static AuditEvent event(Optional<Account> account, boolean right, String address) {

@@ -1,6 +1,7 @@
 package org.keywright.server.access;
 
 import java.io.Serial;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.keywright.server.actor.Actor;
@@ -20,20 +21,39 @@ final class SignedIn extends AbstractAuthenticationToken {
 
   private final transient Actor actor;
   private final int accountVersion;
+  private final Instant since;
+  private final Instant proven;
 
-  private SignedIn(Actor actor, int accountVersion) {
+  private SignedIn(Actor actor, int accountVersion, Instant since, Instant proven) {
     super(authorities(actor));
     this.actor = actor;
     this.accountVersion = accountVersion;
+    this.since = since;
+    this.proven = proven;
     setAuthenticated(true);
   }
 
-  static SignedIn account(Account account) {
-    return new SignedIn(account.actor(), account.version());
+  static SignedIn account(Account account, Instant since) {
+    return new SignedIn(account.actor(), account.version(), since, since);
   }
 
   static SignedIn token(Actor actor) {
-    return new SignedIn(actor, 0);
+    return new SignedIn(actor, 0, Instant.MIN, Instant.MIN);
+  }
+
+  /** The same, who has proven once more who they are. */
+  SignedIn provenAgain(Instant now) {
+    return new SignedIn(actor, accountVersion, since, now);
+  }
+
+  /** When their session began. */
+  Instant since() {
+    return since;
+  }
+
+  /** When they proved last who they are. */
+  Instant proven() {
+    return proven;
   }
 
   Actor actor() {

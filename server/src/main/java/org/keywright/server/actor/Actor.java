@@ -2,6 +2,8 @@ package org.keywright.server.actor;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.keywright.server.api.NotPermittedException;
 
 /**
@@ -12,8 +14,11 @@ import org.keywright.server.api.NotPermittedException;
  * @param id what identifies it for good: the account's or token's id; at most 64 characters
  * @param name what people know it by; at most 128 characters
  * @param permissions what it may do
+ * @param person the person that it is, who may carry devices; null if it is none or that is not
+ *     known
  */
-public record Actor(Kind kind, String id, String name, Set<Permission> permissions) {
+public record Actor(
+    Kind kind, String id, String name, Set<Permission> permissions, @Nullable UUID person) {
 
   /** What can act. */
   public enum Kind {
@@ -34,6 +39,11 @@ public record Actor(Kind kind, String id, String name, Set<Permission> permissio
     permissions = Set.copyOf(permissions);
   }
 
+  /** One that is nobody who carries devices. */
+  public Actor(Kind kind, String id, String name, Set<Permission> permissions) {
+    this(kind, id, name, permissions, null);
+  }
+
   /** The server itself, which may do anything. Never made from what a request says. */
   public static Actor system() {
     return SYSTEM;
@@ -42,6 +52,18 @@ public record Actor(Kind kind, String id, String name, Set<Permission> permissio
   /** Whether it may do this. */
   public boolean may(Permission permission) {
     return permissions.contains(permission);
+  }
+
+  /** The same, who may do one thing more. */
+  public Actor with(Permission permission) {
+    EnumSet<Permission> more = EnumSet.of(permission);
+    more.addAll(permissions);
+    return new Actor(kind, id, name, more, person);
+  }
+
+  /** Whether this is the person, and may look after what is theirs. */
+  public boolean looksAfterOwn(@Nullable UUID owner) {
+    return owner != null && owner.equals(person) && may(Permission.OWN_DEVICES);
   }
 
   /**

@@ -49,7 +49,8 @@ public class Problems {
     return message == null ? refused.code() : message;
   }
 
-  private static HttpStatus status(RefusedException refused) {
+  /** The status with which a refusal is answered. */
+  public static HttpStatus status(RefusedException refused) {
     return switch (refused) {
       case InvalidException _ -> HttpStatus.UNPROCESSABLE_CONTENT;
       case NotFoundException _ -> HttpStatus.NOT_FOUND;

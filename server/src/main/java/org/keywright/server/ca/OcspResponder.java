@@ -81,27 +81,53 @@ final class OcspResponder {
   /** An answer and until when it may be reused; null if it is about this one request. */
   record Answer(byte[] encoded, @Nullable Instant reusableUntil) {}
 
+  /** What is asked: certificates, and a nonce that goes back. */
+  record Question(Req[] requests, @Nullable Extension nonce) {
+
+    /**
+     * Reads a request in DER.
+     *
+     * @throws MalformedRequestException if it is none, or asks for more than is answered
+     */
+    static Question read(byte[] encoded) throws MalformedRequestException {
+      if (encoded.length > MAX_REQUEST) {
+        throw new MalformedRequestException("it is too long", null);
+      }
+      try {
+        OCSPReq request = new OCSPReq(encoded);
+        Req[] requests = request.getRequestList();
+        Extension nonce = request.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce);
+        if (requests.length < 1
+            || requests.length > MAX_CERTIFICATES
+            || (nonce != null && !isBounded(nonce))
+            || hasUnknownCritical(request)) {
+          throw new MalformedRequestException("it asks for what is not answered", null);
+        }
+        return new Question(requests, nonce);
+      } catch (IOException | RuntimeException e) { // whatever a hostile encoding provokes
+        throw new MalformedRequestException("it cannot be read", e);
+      }
+    }
+  }
+
+  /** Bytes that are no request. */
+  static final class MalformedRequestException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    MalformedRequestException(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** Answers a request in DER; to anything that is none, the answer is malformedRequest. */
   Answer answer(byte[] encoded) {
-    if (encoded.length > MAX_REQUEST) {
-      return error(OCSPRespBuilder.MALFORMED_REQUEST);
-    }
-    Req[] requests;
-    Extension nonce;
     try {
-      OCSPReq request = new OCSPReq(encoded);
-      requests = request.getRequestList();
-      nonce = request.getExtension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce);
-      if (requests.length < 1
-          || requests.length > MAX_CERTIFICATES
-          || (nonce != null && !isBounded(nonce))
-          || hasUnknownCritical(request)) {
-        return error(OCSPRespBuilder.MALFORMED_REQUEST);
-      }
-    } catch (IOException | RuntimeException e) { // whatever a hostile encoding provokes
+      Question question = Question.read(encoded);
+      return signed(question.requests(), question.nonce());
+    } catch (MalformedRequestException e) {
       return error(OCSPRespBuilder.MALFORMED_REQUEST);
     }
-    return signed(requests, nonce);
   }
 
   private Answer signed(Req[] requests, @Nullable Extension nonce) {

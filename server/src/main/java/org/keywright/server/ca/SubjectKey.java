@@ -67,7 +67,10 @@ record SubjectKey(SubjectPublicKeyInfo info, Type type, Instant lastUse) {
         return new SubjectKey(info, Type.EC, Instant.MAX);
       }
       throw refused("is of algorithm " + algorithm + ", not RSA or elliptic-curve");
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+    } catch (CertificateRefusedException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // The ASN.1 classes tell of bad structure by any runtime exception.
       throw refused("cannot be decoded");
     }
   }

@@ -17,6 +17,7 @@ import org.keywright.server.policy.PolicyRef;
  * @param holderName that person's name
  * @param policy the version of the policy by which it was issued or is being issued
  * @param policyName that version's name
+ * @param initialPin whether it still has the PIN that the server set, though it is in use
  * @param version grows by one with each change
  */
 public record Device(
@@ -30,6 +31,7 @@ public record Device(
     @Nullable String holderName,
     @Nullable PolicyRef policy,
     @Nullable String policyName,
+    boolean initialPin,
     Instant createdAt,
     Instant updatedAt,
     int version) {}

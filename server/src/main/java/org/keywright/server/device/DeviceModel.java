@@ -63,7 +63,8 @@ public record DeviceModel(
         attestationRoots == null ? List.of() : attestationRoots);
   }
 
-  private static <T> T present(@Nullable T value, String field) {
+  /** The value of a field that has to be there. */
+  static <T> T present(@Nullable T value, String field) {
     if (value == null) {
       throw new InvalidException(field, "is missing");
     }

@@ -30,7 +30,7 @@ class DeviceRepository {
   private static final String SELECT =
       "select d.id, d.model, d.hardware_id, d.serial, d.label, d.state, d.holder_id,"
           + " h.display_name as holder_name, d.policy_id, d.policy_version,"
-          + " v.name as policy_name, d.created_at, d.updated_at, d.version"
+          + " v.name as policy_name, d.initial_pin, d.created_at, d.updated_at, d.version"
           + FROM;
 
   private final JdbcClient jdbc;
@@ -56,10 +56,7 @@ class DeviceRepository {
             .param("hardwareId", device.hardwareId())
             .param("serial", device.serial())
             .param("label", device.label())
-            .param(
-                "searchText",
-                Likeness.key(
-                    String.join("\n", device.hardwareId(), device.serial(), device.label())))
+            .param("searchText", searchText(device.hardwareId(), device.serial(), device.label()))
             .param("state", DeviceState.AVAILABLE.name())
             .param("now", now.atOffset(ZoneOffset.UTC))
             .update()
@@ -91,11 +88,17 @@ class DeviceRepository {
   }
 
   void setState(
-      UUID id, DeviceState state, @Nullable UUID holder, @Nullable PolicyRef policy, Instant now) {
+      UUID id,
+      DeviceState state,
+      @Nullable UUID holder,
+      @Nullable PolicyRef policy,
+      boolean initialPin,
+      Instant now) {
     jdbc.sql(
             """
             update device set state = :state, holder_id = :holder, policy_id = :policyId,
-              policy_version = :policyVersion, updated_at = :now, state_since = :now,
+              policy_version = :policyVersion, initial_pin = :initialPin, updated_at = :now,
+              state_since = :now,
               version = version + 1
             where id = :id
             """)
@@ -103,9 +106,40 @@ class DeviceRepository {
         .param("holder", holder, java.sql.Types.OTHER)
         .param("policyId", policy == null ? null : policy.id(), java.sql.Types.OTHER)
         .param("policyVersion", policy == null ? null : policy.version(), java.sql.Types.INTEGER)
+        .param("initialPin", initialPin)
         .param("now", now.atOffset(ZoneOffset.UTC))
         .param("id", id)
         .update();
+  }
+
+  /** It has its holder's own PIN now. */
+  void setHoldersPin(UUID id, Instant now) {
+    jdbc.sql(
+            """
+            update device set initial_pin = false, updated_at = :now, version = version + 1
+            where id = :id
+            """)
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("id", id)
+        .update();
+  }
+
+  void setLabel(Device device, String label, Instant now) {
+    jdbc.sql(
+            """
+            update device set label = :label, search_text = :searchText, updated_at = :now,
+              version = version + 1
+            where id = :id
+            """)
+        .param("label", label)
+        .param("searchText", searchText(device.hardwareId(), device.serial(), label))
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("id", device.id())
+        .update();
+  }
+
+  private static String searchText(String hardwareId, String serial, String label) {
+    return Likeness.key(String.join("\n", hardwareId, serial, label));
   }
 
   void addHistory(
@@ -225,6 +259,7 @@ class DeviceRepository {
         row.getString("holder_name"),
         policyId == null ? null : new PolicyRef(policyId, row.getInt("policy_version")),
         row.getString("policy_name"),
+        row.getBoolean("initial_pin"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getObject("updated_at", OffsetDateTime.class).toInstant(),
         row.getInt("version"));

@@ -27,6 +27,11 @@ public sealed interface DeviceTransition {
   /** What it does to the credentials on the device. */
   CredentialEffect effect();
 
+  /** Whether the holder may do it to their own device, without that permission. */
+  default boolean byHolder() {
+    return false;
+  }
+
   /** Its name in history and audit: {@code start-issuance}. */
   default String action() {
     return getClass()
@@ -179,6 +184,32 @@ public sealed interface DeviceTransition {
     }
   }
 
+  /**
+   * An operator puts the device into use without its holder: it keeps the PIN that the server set,
+   * until its holder chooses one.
+   */
+  record ActivateWithInitialPin() implements DeviceTransition {
+    @Override
+    public Set<DeviceState> from() {
+      return EnumSet.of(PENDING);
+    }
+
+    @Override
+    public DeviceState to() {
+      return ACTIVE;
+    }
+
+    @Override
+    public Permission permission() {
+      return Permission.DEVICE_ACTIVATE;
+    }
+
+    @Override
+    public CredentialEffect effect() {
+      return new CredentialEffect.Release();
+    }
+  }
+
   /** The device is out of use for a time. */
   record Suspend() implements DeviceTransition {
     @Override
@@ -225,8 +256,13 @@ public sealed interface DeviceTransition {
     }
   }
 
-  /** A replacement was asked for. */
+  /** A replacement was asked for; holders ask when theirs is lost, stolen or damaged. */
   record RequestReplacement(ReplacementReason reason) implements DeviceTransition {
+    @Override
+    public boolean byHolder() {
+      return reason.isMishap();
+    }
+
     @Override
     public Set<DeviceState> from() {
       return EnumSet.of(ACTIVE, SUSPENDED);

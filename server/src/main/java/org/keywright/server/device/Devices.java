@@ -32,6 +32,9 @@ public class Devices {
   /** The longest reason that is kept with a transition, in characters. */
   public static final int MAX_REASON = 400;
 
+  /** The longest name that people give a device, in characters. */
+  public static final int MAX_LABEL = 60;
+
   private static final String SUBJECT = "device";
 
   private final DeviceRepository repository;
@@ -123,15 +126,23 @@ public class Devices {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public Device apply(UUID id, DeviceTransition transition, Actor actor, String reason) {
-    actor.mustBeAllowed(transition.permission());
     if (reason.length() > MAX_REASON) {
       throw new InvalidException("reason", "has at most " + MAX_REASON + " characters");
     }
     Device device = lock(id);
+    if (!transition.byHolder() || !actor.looksAfterOwn(device.holder())) {
+      actor.mustBeAllowed(transition.permission());
+    }
     refuseUnlessAllowed(device, transition);
     UUID holder = holderAfter(device, transition);
     Instant now = now();
-    repository.setState(id, transition.to(), holder, policyAfter(device, transition), now);
+    repository.setState(
+        id,
+        transition.to(),
+        holder,
+        policyAfter(device, transition),
+        initialPinAfter(device, transition),
+        now);
     repository.addHistory(
         id, transition.action(), device.state(), transition.to(), actor, reason, holder, now);
     audit.record(
@@ -141,6 +152,46 @@ public class Devices {
             SUBJECT,
             id.toString(),
             details(device, transition, reason)));
+    return get(id);
+  }
+
+  /**
+   * Records that the holder chose the PIN that the device has now, in its history and the audit
+   * log, in the caller's transaction.
+   *
+   * @param action what was done for that: {@code change-pin}
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void recordHoldersPin(UUID id, String action, Actor actor) {
+    Device device = lock(id);
+    Instant now = now();
+    repository.setHoldersPin(id, now);
+    repository.addHistory(
+        id, action, device.state(), device.state(), actor, "", device.holder(), now);
+    audit.record(new AuditEvent(actor, "device." + action, SUBJECT, id.toString(), Map.of()));
+  }
+
+  /**
+   * Gives the device another name: for its holder, or who keeps the stock.
+   *
+   * @param label up to {@value #MAX_LABEL} printable characters; empty for none
+   * @throws InvalidException if it is longer, or has others
+   * @throws org.keywright.server.api.NotPermittedException if it is not the actor's own, and they
+   *     may not register devices
+   */
+  @Transactional
+  public Device rename(UUID id, String label, Actor actor) {
+    Device device = lock(id);
+    if (!actor.looksAfterOwn(device.holder())) {
+      actor.mustBeAllowed(Permission.DEVICE_REGISTER);
+    }
+    String name = label.strip();
+    if (name.length() > MAX_LABEL || name.chars().anyMatch(Character::isISOControl)) {
+      throw new InvalidException("label", "has at most " + MAX_LABEL + " printable characters");
+    }
+    repository.setLabel(device, name, now());
+    audit.record(
+        new AuditEvent(actor, "device.rename", SUBJECT, id.toString(), Map.of("label", name)));
     return get(id);
   }
 
@@ -182,6 +233,14 @@ public class Devices {
       case DeviceTransition.StartIssuance start -> start.policy();
       case DeviceTransition.CompleteRecycling _ -> null;
       default -> device.policy();
+    };
+  }
+
+  private static boolean initialPinAfter(Device device, DeviceTransition transition) {
+    return switch (transition) {
+      case DeviceTransition.ActivateWithInitialPin _ -> true;
+      case DeviceTransition.StartIssuance _, DeviceTransition.CompleteRecycling _ -> false;
+      default -> device.initialPin();
     };
   }
 

@@ -19,6 +19,11 @@ public record InitialKeySource(
     @Nullable String pin,
     @Nullable String puk) {
 
+  /** Refuses what a document leaves out. */
+  public InitialKeySource {
+    DeviceModel.present(source, "source");
+  }
+
   /** Where the keys come from. */
   public enum Source {
     WELL_KNOWN,
@@ -30,7 +35,14 @@ public record InitialKeySource(
    *
    * @param hex its bytes
    */
-  public record WellKnownManagementKey(AdministrationKeyAlgorithm algorithm, String hex) {}
+  public record WellKnownManagementKey(AdministrationKeyAlgorithm algorithm, String hex) {
+
+    /** Refuses what a document leaves out. */
+    public WellKnownManagementKey {
+      DeviceModel.present(algorithm, "algorithm");
+      DeviceModel.present(hex, "hex");
+    }
+  }
 
   /**
    * Keys of a security domain that everybody knows: for test cards.
@@ -40,5 +52,13 @@ public record InitialKeySource(
    * @param mac in hex
    * @param dek in hex
    */
-  public record WellKnownScp03(int keyVersion, String enc, String mac, String dek) {}
+  public record WellKnownScp03(int keyVersion, String enc, String mac, String dek) {
+
+    /** Refuses what a document leaves out. */
+    public WellKnownScp03 {
+      DeviceModel.present(enc, "enc");
+      DeviceModel.present(mac, "mac");
+      DeviceModel.present(dek, "dek");
+    }
+  }
 }

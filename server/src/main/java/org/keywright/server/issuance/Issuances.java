@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
@@ -24,6 +25,7 @@ import org.keywright.server.people.Person;
 import org.keywright.server.policy.Policies;
 import org.keywright.server.policy.PolicyRef;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -44,6 +46,7 @@ public class Issuances {
   private final Policies policies;
   private final Devices devices;
   private final Credentials credentials;
+  private final HolderNotices notices;
   private final IssuanceSettings settings;
   private final AuditLog audit;
   private final Clock clock;
@@ -55,6 +58,7 @@ public class Issuances {
       Policies policies,
       Devices devices,
       Credentials credentials,
+      HolderNotices notices,
       IssuanceSettings settings,
       AuditLog audit,
       Clock clock) {
@@ -64,6 +68,7 @@ public class Issuances {
     this.policies = policies;
     this.devices = devices;
     this.credentials = credentials;
+    this.notices = notices;
     this.settings = settings;
     this.audit = audit;
     this.clock = clock;
@@ -99,7 +104,10 @@ public class Issuances {
   public IssuanceTicket retry(UUID id, Actor actor) {
     OpenIssuance open = lock(id);
     Issuance issuance = open.issuance();
-    actor.mustBeAllowed(permission(issuance));
+    requireMay(issuance, actor);
+    if (issuance.operation().usesPuk()) {
+      repository.requireGoodPuk(Objects.requireNonNull(issuance.device()));
+    }
     IssuanceState next =
         switch (issuance.state()) {
           case OPEN, FAILED -> IssuanceState.OPEN;
@@ -127,15 +135,33 @@ public class Issuances {
   @Transactional
   public Issuance cancel(UUID id, Actor actor) {
     OpenIssuance open = lock(id);
-    actor.mustBeAllowed(permission(open.issuance()));
+    requireMay(open.issuance(), actor);
     return cancel(open, actor, "");
   }
 
-  private static Permission permission(Issuance issuance) {
-    return switch (issuance.operation()) {
-      case ISSUE -> Permission.DEVICE_ISSUE;
-      case RECYCLE -> Permission.DEVICE_RECYCLE;
-    };
+  /** Holders may do what sets the PIN of their own devices, and nothing else. */
+  private static void requireMay(Issuance issuance, Actor actor) {
+    Operation operation = issuance.operation();
+    if (!operation.setsPin() || !actor.looksAfterOwn(issuance.holder())) {
+      actor.mustBeAllowed(operation.permission());
+    }
+  }
+
+  /**
+   * Begins a run on a device in use, for its holder: a ticket for a client, which brings the
+   * device. What was begun for the device before is given up.
+   *
+   * @throws org.keywright.server.api.NotPermittedException if the actor may not, and it is not
+   *     their own device
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public IssuanceTicket begin(Operation operation, Device device, Actor actor) {
+    Issuance run = fresh(operation, device.holder(), device.policy(), device.id(), actor);
+    requireMay(run, actor);
+    closeRuns(device.id(), actor);
+    repository.insert(run);
+    record(actor, "issuance." + operation.action(), run, Map.of("device", device.id().toString()));
+    return ticket(run, actor);
   }
 
   private Issuance cancel(OpenIssuance open, Actor actor, String reason) {
@@ -146,7 +172,12 @@ public class Issuances {
     UUID device = issuance.device();
     if (device != null && issuance.operation() == Operation.ISSUE) {
       DeviceTransition cancel = new DeviceTransition.CancelIssuance();
-      if (cancel.from().contains(devices.lock(device).state())) {
+      DeviceState state = devices.lock(device).state();
+      if (issuance.state() == IssuanceState.PENDING && state != DeviceState.PENDING) {
+        throw new ConflictException(
+            "the device is in use already: terminate or recycle it instead");
+      }
+      if (cancel.from().contains(state)) {
         devices.apply(device, cancel, actor, reason);
       }
       credentials.apply(device, cancel.effect());
@@ -191,6 +222,7 @@ public class Issuances {
       device = devices.apply(deviceId, transition, actor, reason);
     }
     credentials.apply(deviceId, transition.effect());
+    notices.after(device, transition);
     return device;
   }
 

@@ -182,30 +182,56 @@ final class Issuing implements Work {
   }
 
   /**
-   * Puts the device into use once its holder's PIN is set, and its certificates before that where
-   * the policy lets them be used. Apart from learning that it is due, so that it can be done again
-   * when the certificate authority was not there to release the certificates.
+   * Puts the device into use once its holder's PIN is set, and its certificates after that; before,
+   * where the policy lets them be used. Apart from learning that it is due, so that it can be done
+   * again when the certificate authority was not there to release the certificates.
+   *
+   * <p>The inventory goes first, in a transaction of its own: an authority may release a
+   * certificate and its answer get lost, and none may be good before its device is in use.
    */
   @Override
   public void releaseIfDue(UUID id, int attempt, Actor actor) {
-    transactions.executeWithoutResult(status -> {
-      OpenIssuance open = issuances.lock(id).orElseThrow();
-      Issuance issuance = open.issuance();
-      if (issuance.state() != IssuanceState.PENDING || issuance.attempt() != attempt) {
-        return;
-      }
-      UUID device = java.util.Objects.requireNonNull(issuance.device());
-      DeviceTransition activation = new DeviceTransition.Activate();
-      if (open.knowledge().activated()) {
-        devices.apply(device, activation, actor, "");
-        credentials.apply(device, activation.effect());
-        binding.forgetPin(devices.get(device));
-        issuances.save(open.with(issuance.in(IssuanceState.DONE)));
-      } else if (open.knowledge().readBack() && policy(issuance).certificatesUsableWhilePending()) {
-        // A failure before may have put them on hold.
-        credentials.apply(device, activation.effect());
-      }
-    });
+    boolean due =
+        Boolean.TRUE.equals(transactions.execute(status -> activateIfDue(id, attempt, actor)));
+    if (due) {
+      transactions.executeWithoutResult(status -> release(id, attempt));
+    }
+  }
+
+  private boolean activateIfDue(UUID id, int attempt, Actor actor) {
+    OpenIssuance open = issuances.lock(id).orElseThrow();
+    if (!isPending(open, attempt)) {
+      return false;
+    }
+    if (!open.knowledge().activated()) {
+      return open.knowledge().readBack()
+          && policy(open.issuance()).certificatesUsableWhilePending();
+    }
+    UUID device = java.util.Objects.requireNonNull(open.issuance().device());
+    if (devices.lock(device).state() == DeviceState.PENDING) {
+      devices.apply(device, new DeviceTransition.Activate(), actor, "");
+    }
+    return true;
+  }
+
+  private void release(UUID id, int attempt) {
+    OpenIssuance open = issuances.lock(id).orElseThrow();
+    if (!isPending(open, attempt)) {
+      return;
+    }
+    Device device = devices.lock(java.util.Objects.requireNonNull(open.issuance().device()));
+    // It may be suspended by now: then its certificates stay on hold until it is resumed.
+    if (device.state() == DeviceState.ACTIVE || device.state() == DeviceState.PENDING) {
+      credentials.apply(device.id(), new DeviceTransition.Activate().effect());
+    }
+    if (open.knowledge().activated()) {
+      binding.forgetPin(device);
+      issuances.save(open.with(open.issuance().in(IssuanceState.DONE)));
+    }
+  }
+
+  private static boolean isPending(OpenIssuance open, int attempt) {
+    return open.issuance().state() == IssuanceState.PENDING && open.issuance().attempt() == attempt;
   }
 
   /**
@@ -256,8 +282,7 @@ final class Issuing implements Work {
         slot,
         holder,
         about.policy(),
-        java.util.Objects.requireNonNull(open.issuance().expiresOn()),
-        about.policy().certificatesUsableWhilePending());
+        java.util.Objects.requireNonNull(open.issuance().expiresOn()));
   }
 
   /** Certificates of keys that the device does not have any more are revoked; all, if given up. */

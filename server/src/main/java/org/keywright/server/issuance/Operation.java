@@ -1,9 +1,46 @@
 package org.keywright.server.issuance;
 
+import java.util.Locale;
+import org.keywright.server.actor.Permission;
+
 /** What a run does to a device. */
 public enum Operation {
   /** Puts credentials onto it, for a holder and by a policy. */
-  ISSUE,
+  ISSUE(Permission.DEVICE_ISSUE),
   /** Empties it, so that it can be issued anew. */
-  RECYCLE
+  RECYCLE(Permission.DEVICE_RECYCLE),
+  /** Replaces the holder's PIN by another; the holder knows both. */
+  CHANGE_PIN(Permission.DEVICE_UNLOCK),
+  /** Replaces a PIN that the holder forgot. */
+  RESET_PIN(Permission.DEVICE_UNLOCK),
+  /** Replaces a PIN that is blocked. */
+  UNLOCK(Permission.DEVICE_UNLOCK),
+  /** Replaces the PIN that the server set, on a device that an operator put into use. */
+  FIRST_PIN(Permission.DEVICE_ACTIVATE);
+
+  private final Permission permission;
+
+  Operation(Permission permission) {
+    this.permission = permission;
+  }
+
+  /** What it takes to start, retry and cancel it. */
+  public Permission permission() {
+    return permission;
+  }
+
+  /** Whether it sets the PIN of a device in use; then its holder may do it, too. */
+  public boolean setsPin() {
+    return this != ISSUE && this != RECYCLE;
+  }
+
+  /** Whether it is done by the device's PUK. */
+  boolean usesPuk() {
+    return this == RESET_PIN || this == UNLOCK;
+  }
+
+  /** Its name in history and audit: {@code change-pin}. */
+  String action() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

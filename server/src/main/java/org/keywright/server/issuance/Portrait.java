@@ -26,8 +26,11 @@ import javax.imageio.stream.ImageOutputStream;
  */
 record Portrait(byte[] jpeg, int width, int height) {
 
-  /** No picture has more pixels than this: a bound on what a small file can unfold to. */
-  private static final long MAX_PIXELS = 40_000_000;
+  /**
+   * No picture that is enrolled has more pixels than this, since it has 10 KB at most: a bound on
+   * what a small file can unfold to, 16 MB.
+   */
+  private static final long MAX_PIXELS = 4_000_000;
 
   /** Nobody is recognised on fewer. */
   private static final int MIN_WIDTH = 60;
@@ -67,7 +70,7 @@ record Portrait(byte[] jpeg, int width, int height) {
       try {
         reader.setInput(in, true, true);
         if ((long) reader.getWidth(0) * reader.getHeight(0) > MAX_PIXELS) {
-          throw new IOException("the portrait has more than 40 million pixels");
+          throw new IOException("the portrait has more than 4 million pixels");
         }
         return reader.read(0);
       } finally {

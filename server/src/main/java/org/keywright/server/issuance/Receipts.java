@@ -77,6 +77,18 @@ final class Receipts {
         checks);
   }
 
+  /** The receipt of a device whose holder chose its PIN. */
+  static Receipt ofPin(Issuance issuance, Device device) {
+    return new Receipt(
+        issuance.id(),
+        device.id(),
+        device.state().name(),
+        issuance.exchanges(),
+        List.of(),
+        List.of(),
+        List.of(new Receipt.Item("The device took the PIN that was chosen", "by its status word")));
+  }
+
   private static List<Receipt.Item> checks(Target target, Knowledge knowledge) {
     List<Receipt.Item> checks = new ArrayList<>();
     for (String slot : target.slotNames()) {

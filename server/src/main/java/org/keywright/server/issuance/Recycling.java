@@ -75,7 +75,7 @@ final class Recycling implements Work {
       OpenIssuance open, Identification identification, String ticket, Actor actor) throws Refusal {
     Sighting sighting = Sighting.of(identification, ticket);
     Issuance issuance = open.issuance();
-    Device device = binding.findForRecycling(issuance, sighting);
+    Device device = binding.findWanted(issuance, sighting);
     if (device.state() != DeviceState.TERMINATED) {
       throw new Refusal(
           "DEVICE_NOT_AVAILABLE",
@@ -201,7 +201,15 @@ final class Recycling implements Work {
       return plan.next(new Target.Contents(objects));
     } catch (PlanException e) {
       if (e.code().equals(PlanException.PUK_UNKNOWN)) {
-        throw onlyDestroy("", String.valueOf(e.getMessage()));
+        // Another card may have been in its place; when its tries are used up it is certain.
+        throw new Refusal(
+            e.code(),
+            "The device takes no PUK that is on record. Insert it once more and retry, in case"
+                + " another one was in its place; each time costs one of its tries. If none is"
+                + " left, it can only be destroyed.",
+            "",
+            String.valueOf(e.getMessage()),
+            true);
       }
       throw e;
     }

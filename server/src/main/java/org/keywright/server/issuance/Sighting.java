@@ -1,10 +1,12 @@
 package org.keywright.server.issuance;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +19,14 @@ import org.keywright.card.identify.Identification;
 import org.keywright.card.identify.Identify;
 import org.keywright.card.piv.command.ManagementAuthentication;
 import org.keywright.card.piv.command.PivAlgorithm;
+import org.keywright.card.piv.command.PivResponses;
+import org.keywright.card.piv.model.PivObject;
+import org.keywright.card.tlv.Tlv;
 import org.keywright.server.device.Firmware;
 import org.keywright.server.device.Observation;
 import org.keywright.server.issuance.plan.Application;
 import org.keywright.server.issuance.plan.Knowledge;
+import org.keywright.server.issuance.plan.PinTriesLeft;
 
 /**
  * What a client read from a device, taken apart. A client's word: it decides what is looked up in
@@ -32,6 +38,8 @@ import org.keywright.server.issuance.plan.Knowledge;
  * @param witness the challenge of the management key with which it ended, if it did
  * @param channel the challenge for a secure channel with which it ended, if it did
  * @param keyVersions of the secure channel's key sets, as far as the card names them
+ * @param pinTriesLeft of the PIN, 0 if it is blocked; null if the device did not say
+ * @param chuid the content of the data object; null if there is none, or not in the usual form
  */
 record Sighting(
     String identity,
@@ -39,7 +47,9 @@ record Sighting(
     Map<Integer, byte[]> metadata,
     Knowledge.@Nullable Challenge witness,
     Knowledge.@Nullable Channel channel,
-    Set<Integer> keyVersions) {
+    Set<Integer> keyVersions,
+    @Nullable Integer pinTriesLeft,
+    byte @Nullable [] chuid) {
 
   /** Management key, PIN and PUK. */
   static final Set<Integer> REFERENCES = Set.of(0x9B, 0x80, 0x81);
@@ -65,7 +75,42 @@ record Sighting(
         metadata,
         witness(identification),
         channel(identification, ticket),
-        keyVersions(identification));
+        keyVersions(identification),
+        pinTriesLeft(identification),
+        chuid(identification));
+  }
+
+  private static @Nullable Integer pinTriesLeft(Identification identification) {
+    OptionalInt left = PinTriesLeft.of(identification.status(Identify.PIV_PIN_TRIES));
+    return left.isPresent() ? left.getAsInt() : null;
+  }
+
+  private static byte @Nullable [] chuid(Identification identification) {
+    byte[] read = identification.data(Identify.PIV_CHUID).orElse(new byte[0]);
+    try {
+      byte[] content = PivResponses.dataObject(PivObject.CHUID.tag(), read);
+      return Arrays.equals(Tlv.of(0x53, content).encode(), read) ? content : null;
+    } catch (InvalidResponseException e) {
+      return null;
+    }
+  }
+
+  /** What a page was told of a device, which is less: enough to look it up. */
+  static Sighting of(DeviceDescription description) {
+    String firmware = description.firmware();
+    String cplc = description.cplc();
+    return new Sighting(
+        description.identity(),
+        new Observation(
+            description.atr(),
+            firmware == null ? null : Firmware.of(firmware),
+            cplc == null ? Map.of() : cplc(HexFormat.of().parseHex(cplc))),
+        Map.of(),
+        null,
+        null,
+        Set.of(),
+        null,
+        null);
   }
 
   private static Knowledge.@Nullable Challenge witness(Identification identification) {
@@ -146,10 +191,11 @@ record Sighting(
   }
 
   private static Map<String, String> cplc(Identification identification) {
-    byte[] data = identification.data(Identify.ISD_CPLC).orElse(null);
-    if (data == null) {
-      return Map.of();
-    }
+    return identification.data(Identify.ISD_CPLC).map(Sighting::cplc).orElse(Map.of());
+  }
+
+  /** The fields of card production life cycle data by which models are recognised. */
+  private static Map<String, String> cplc(byte[] data) {
     try {
       Cplc cplc = Cplc.parse(data);
       return Map.of(

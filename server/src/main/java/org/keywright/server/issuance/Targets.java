@@ -103,8 +103,7 @@ final class Targets {
         PivAlgorithm.AES_256,
         0,
         0,
-        new PinRules(
-            model.pin().minLength(), model.pin().maxLength(), model.pin().digitsOnly(), false),
+        anyPin(model),
         slots.stream().sorted().map(slot -> new Target.Slot(slot(slot), algorithm)).toList(),
         List.of());
   }
@@ -119,6 +118,12 @@ final class Targets {
     return can.segmentation() == Capabilities.Segmentation.EXTENDED
         ? Segmentation.EXTENDED
         : Segmentation.CHAINED;
+  }
+
+  /** Every PIN that a device of the model may have. */
+  static PinRules anyPin(DeviceModel model) {
+    return new PinRules(
+        model.pin().minLength(), model.pin().maxLength(), model.pin().digitsOnly(), false);
   }
 
   private static PinRules pinRules(DeviceModel model, PivPolicy piv) {

@@ -3,7 +3,11 @@ package org.keywright.server.issuance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.device.DeviceState;
+import org.keywright.server.device.Devices;
 import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.Policies;
 import org.keywright.server.policy.PolicyRef;
@@ -14,7 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Gives up what was left alone for longer than its policy allows, so that no certificate stays on
- * hold for ever. Every node does it; the rows' locks keep them from doing it twice.
+ * hold for ever, and brings to its end what the certificate authority was not heard doing. Every
+ * node does it; the rows' locks keep them from doing it twice.
  */
 @Component
 class TimeLimits {
@@ -30,12 +35,22 @@ class TimeLimits {
   private final IssuanceRepository repository;
   private final Issuances issuances;
   private final Policies policies;
+  private final Devices devices;
+  private final Works works;
   private final Clock clock;
 
-  TimeLimits(IssuanceRepository repository, Issuances issuances, Policies policies, Clock clock) {
+  TimeLimits(
+      IssuanceRepository repository,
+      Issuances issuances,
+      Policies policies,
+      Devices devices,
+      Works works,
+      Clock clock) {
     this.repository = repository;
     this.issuances = issuances;
     this.policies = policies;
+    this.devices = devices;
+    this.works = works;
     this.clock = clock;
   }
 
@@ -45,6 +60,10 @@ class TimeLimits {
     for (IssuanceState state :
         new IssuanceState[] {IssuanceState.OPEN, IssuanceState.FAILED, IssuanceState.PENDING}) {
       for (Issuance issuance : repository.idle(state, clock.instant(), BATCH)) {
+        if (isInUse(issuance)) {
+          finish(issuance);
+          continue;
+        }
         Instant limit = clock.instant().minus(limit(issuance));
         if (issuance.updatedAt().isBefore(limit)) {
           try {
@@ -54,6 +73,22 @@ class TimeLimits {
           }
         }
       }
+    }
+  }
+
+  /** Its device is in use, and the certificate authority was not heard releasing certificates. */
+  private boolean isInUse(Issuance issuance) {
+    UUID device = issuance.device();
+    return issuance.state() == IssuanceState.PENDING
+        && device != null
+        && devices.get(device).state() != DeviceState.PENDING;
+  }
+
+  private void finish(Issuance issuance) {
+    try {
+      works.of(issuance).releaseIfDue(issuance.id(), issuance.attempt(), Actor.system());
+    } catch (RuntimeException e) {
+      LOG.warn("certificates of issuance {} are still not released", issuance.id(), e);
     }
   }
 

@@ -8,16 +8,19 @@ class Works {
 
   private final Issuing issuing;
   private final Recycling recycling;
+  private final PinSetting pinSetting;
 
-  Works(Issuing issuing, Recycling recycling) {
+  Works(Issuing issuing, Recycling recycling, PinSetting pinSetting) {
     this.issuing = issuing;
     this.recycling = recycling;
+    this.pinSetting = pinSetting;
   }
 
   Work of(Issuance issuance) {
     return switch (issuance.operation()) {
       case ISSUE -> issuing;
       case RECYCLE -> recycling;
+      case CHANGE_PIN, RESET_PIN, UNLOCK, FIRST_PIN -> pinSetting;
     };
   }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     certificates are revoked, 1 minute to 90 days
  * @param failedTimeLimit how long a failed issuance may wait for a retry until its certificates are
  *     revoked, 1 minute to 90 days
+ * @param pinRecovery what may be done when the PIN is forgotten or blocked
+ * @param selfService whether people may issue a device to themselves by it; no by default
  */
 public record DevicePolicy(
     String name,
@@ -32,7 +34,9 @@ public record DevicePolicy(
     int certificateValidityMonths,
     boolean certificatesUsableWhilePending,
     Duration pendingTimeLimit,
-    Duration failedTimeLimit) {
+    Duration failedTimeLimit,
+    PinRecovery pinRecovery,
+    boolean selfService) {
 
   private static final int DEFAULT_VALIDITY_MONTHS = 36;
   private static final Duration DEFAULT_PENDING_TIME_LIMIT = Duration.ofDays(14);
@@ -41,6 +45,34 @@ public record DevicePolicy(
   public DevicePolicy {
     // Sorted, so that the same content is the same document.
     deviceModels = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(deviceModels));
+  }
+
+  /**
+   * The policy of a document that says nothing of what is done when the PIN cannot be used, and who
+   * may issue by it.
+   */
+  public static DevicePolicy of(
+      @Nullable String name,
+      @Nullable String description,
+      @Nullable PivPolicy piv,
+      @Nullable Set<String> deviceModels,
+      @Nullable Integer cardValidityMonths,
+      @Nullable Integer certificateValidityMonths,
+      @Nullable Boolean certificatesUsableWhilePending,
+      @Nullable Duration pendingTimeLimit,
+      @Nullable Duration failedTimeLimit) {
+    return of(
+        name,
+        description,
+        piv,
+        deviceModels,
+        cardValidityMonths,
+        certificateValidityMonths,
+        certificatesUsableWhilePending,
+        pendingTimeLimit,
+        failedTimeLimit,
+        null,
+        null);
   }
 
   /** The policy of a document: what it leaves out has its default. */
@@ -54,7 +86,9 @@ public record DevicePolicy(
       @Nullable Integer certificateValidityMonths,
       @Nullable Boolean certificatesUsableWhilePending,
       @Nullable Duration pendingTimeLimit,
-      @Nullable Duration failedTimeLimit) {
+      @Nullable Duration failedTimeLimit,
+      @Nullable PinRecovery pinRecovery,
+      @Nullable Boolean selfService) {
     return new DevicePolicy(
         name == null ? "" : name.strip(),
         description == null ? "" : description.strip(),
@@ -64,6 +98,8 @@ public record DevicePolicy(
         certificateValidityMonths == null ? DEFAULT_VALIDITY_MONTHS : certificateValidityMonths,
         certificatesUsableWhilePending != null && certificatesUsableWhilePending,
         pendingTimeLimit == null ? DEFAULT_PENDING_TIME_LIMIT : pendingTimeLimit,
-        failedTimeLimit == null ? DEFAULT_FAILED_TIME_LIMIT : failedTimeLimit);
+        failedTimeLimit == null ? DEFAULT_FAILED_TIME_LIMIT : failedTimeLimit,
+        pinRecovery == null ? PinRecovery.of(null, null) : pinRecovery,
+        selfService != null && selfService);
   }
 }

@@ -24,9 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keywright.server.actor.Role;
 import org.keywright.server.api.ConflictException;
+import org.keywright.server.api.InvalidException;
 import org.keywright.server.api.NotPermittedException;
 import org.keywright.server.api.TooManyAttemptsException;
 import org.keywright.server.audit.AuditLog;
+import org.keywright.server.people.People;
+import org.keywright.server.people.PersonDetails;
 import org.keywright.server.test.ModuleContext;
 import org.keywright.server.test.OnEveryDatabase;
 import org.keywright.server.test.SettableClock;
@@ -43,6 +46,7 @@ class AccessOnDatabaseTest {
   private final ModuleContext modules;
   private final SettableClock clock = new SettableClock(ModuleContext.START);
   private final SignInAttempts attempts;
+  private final People people;
   private final AccountRepository repository;
   private final Accounts accounts;
   private final ApiTokens tokens;
@@ -52,11 +56,12 @@ class AccessOnDatabaseTest {
 
   AccessOnDatabaseTest(TestDatabase database) {
     this.database = database;
-    modules = ModuleContext.of(database, "audit");
+    modules = ModuleContext.of(database, "audit", "people");
     AuditLog audit = modules.get(AuditLog.class);
+    people = modules.get(People.class);
     attempts = new SignInAttempts(database.jdbc(), clock);
     repository = new AccountRepository(database.jdbc());
-    accounts = new Accounts(repository, new Passwords(), audit, clock);
+    accounts = new Accounts(repository, new Passwords(), people, audit, clock);
     tokens = new ApiTokens(new ApiTokenRepository(database.jdbc()), audit, clock);
   }
 
@@ -127,7 +132,8 @@ class AccessOnDatabaseTest {
 
   private Setup setup() {
     AccessSettings settings =
-        new AccessSettings(folder.resolve("setup-token"), Duration.ofHours(24));
+        new AccessSettings(
+            folder.resolve("setup-token"), Duration.ofHours(24), Duration.ofHours(12), 5);
     return new Setup(repository, accounts, database.jdbc(), settings, clock);
   }
 
@@ -199,12 +205,93 @@ class AccessOnDatabaseTest {
     Account account =
         transaction(() ->
             accounts.create(
-                "a" + name, null, password, Set.of(Role.AUDITOR), ModuleContext.TESTER));
+                "a" + name, null, password, Set.of(Role.AUDITOR), null, ModuleContext.TESTER));
     assertThat(password).containsOnly('\0');
     assertThat(repository.passwordHash(account.id()))
         .hasValueSatisfying(hash ->
             assertThat(hash)
                 .startsWith("$argon2id$v=19$m=19456,t=2,p=1$")
                 .doesNotContain(PASSWORD));
+  }
+
+  private UUID person() {
+    String address = UUID.randomUUID() + "@example.org";
+    return people
+        .create(
+            new PersonDetails("Ada Byron", "Ada", "Byron", address, address, ""),
+            ModuleContext.TESTER)
+        .id();
+  }
+
+  @Test
+  void an_account_is_of_a_person_and_acts_as_that_person() {
+    UUID person = person();
+    Account account =
+        transaction(() ->
+            accounts.create(
+                name,
+                null,
+                PASSWORD.toCharArray(),
+                Set.of(Role.CARDHOLDER),
+                person,
+                ModuleContext.TESTER));
+    assertThat(accounts.get(account.id()).actor().person()).isEqualTo(person);
+    Account untied =
+        transaction(() ->
+            accounts.change(
+                account.id(),
+                account.version(),
+                name,
+                account.roles(),
+                null,
+                false,
+                ModuleContext.TESTER));
+    assertThat(accounts.get(account.id())).isEqualTo(untied);
+    assertThat(untied.actor().person()).isNull();
+    Account again =
+        transaction(() ->
+            accounts.change(
+                account.id(),
+                untied.version(),
+                name,
+                account.roles(),
+                person,
+                false,
+                ModuleContext.TESTER));
+    assertThat(accounts.list()).containsExactly(again);
+  }
+
+  @Test
+  void an_account_of_nobody_that_is_known_is_refused() {
+    assertThatThrownBy(() ->
+            transaction(() ->
+                accounts.create(
+                    name,
+                    null,
+                    PASSWORD.toCharArray(),
+                    Set.of(Role.CARDHOLDER),
+                    UUID.randomUUID(),
+                    ModuleContext.TESTER)))
+        .isInstanceOf(InvalidException.class);
+    assertThat(repository.isEmpty()).isTrue();
+  }
+
+  @Test
+  void nobody_says_themselves_which_person_they_are() {
+    UUID person = person();
+    Account account =
+        transaction(() ->
+            accounts.create(
+                name,
+                null,
+                PASSWORD.toCharArray(),
+                Set.of(Role.ADMINISTRATOR),
+                null,
+                ModuleContext.TESTER));
+    assertThatThrownBy(() ->
+            transaction(() ->
+                accounts.change(
+                    account.id(), 1, name, account.roles(), person, false, account.actor())))
+        .isInstanceOf(NotPermittedException.class);
   }
 }

@@ -52,6 +52,14 @@ class SubjectKeyTest {
     refused(TestAuthority.ec("secp521r1").getPublic().getEncoded(), "another curve");
   }
 
+  /** Found by hostile input: SubjectPublicKeyInfo of rsaEncryption with an empty BIT STRING. */
+  @Test
+  void a_key_without_a_key_in_it_is_refused() {
+    refused(
+        java.util.HexFormat.of().parseHex("3012300d06092a864886f70d0101010500030100"),
+        "cannot be decoded");
+  }
+
   @Test
   void an_rsa_key_must_have_the_exponent_65537() {
     BigInteger modulus = ((RSAPublicKey) TestAuthority.rsa(2048).getPublic()).getModulus();

@@ -50,6 +50,7 @@ class DeviceTransitionTest {
               "cancel-issuance",
               "FAILED ISSUING PENDING -> TERMINATED, Revoke CESSATION_OF_OPERATION"),
           Map.entry("activate", "PENDING -> ACTIVE, Release"),
+          Map.entry("activate-with-initial-pin", "PENDING -> ACTIVE, Release"),
           Map.entry("suspend", "ACTIVE -> SUSPENDED, Hold"),
           Map.entry("resume", "SUSPENDED -> ACTIVE, Release"),
           Map.entry("request-replacement", "ACTIVE SUSPENDED -> INVALID, Hold"),
@@ -102,6 +103,7 @@ class DeviceTransitionTest {
         new DeviceTransition.FailIssuance(),
         new DeviceTransition.CancelIssuance(),
         new DeviceTransition.Activate(),
+        new DeviceTransition.ActivateWithInitialPin(),
         new DeviceTransition.Suspend(),
         new DeviceTransition.Resume(),
         new DeviceTransition.RequestReplacement(ReplacementReason.LOST),
@@ -209,6 +211,64 @@ class DeviceTransitionTest {
   }
 
   @Test
+  void a_holder_reports_their_own_device_and_does_nothing_else_to_it() {
+    Actor own =
+        new Actor(Actor.Kind.ACCOUNT, "a", "Ada", EnumSet.of(Permission.OWN_DEVICES), holder);
+    Actor stranger =
+        new Actor(
+            Actor.Kind.ACCOUNT, "e", "Eve", EnumSet.of(Permission.OWN_DEVICES), UUID.randomUUID());
+    Actor powerless = new Actor(Actor.Kind.ACCOUNT, "a", "Ada", Set.of(), holder);
+    for (ReplacementReason reason : ReplacementReason.values()) {
+      DeviceTransition report = new DeviceTransition.RequestReplacement(reason);
+      Device device = in(ACTIVE);
+      for (Actor other : List.of(stranger, powerless)) {
+        assertThatThrownBy(() -> apply(device, report, other))
+            .isInstanceOf(NotPermittedException.class);
+      }
+      if (reason.isMishap()) {
+        assertThat(apply(device, report, own).state()).isEqualTo(DeviceState.INVALID);
+      } else {
+        assertThatThrownBy(() -> apply(device, report, own))
+            .isInstanceOf(NotPermittedException.class);
+      }
+    }
+    for (DeviceTransition transition : all()) {
+      if (!(transition instanceof DeviceTransition.RequestReplacement)) {
+        Device device = in(transition.from().iterator().next());
+        assertThatThrownBy(() -> apply(device, transition, own))
+            .isInstanceOf(NotPermittedException.class);
+      }
+    }
+  }
+
+  @Test
+  void the_initial_PIN_is_in_use_from_an_operators_activation_until_the_holder_chose_one() {
+    Device pending = in(DeviceState.PENDING);
+    Device active = apply(pending, new DeviceTransition.ActivateWithInitialPin());
+    assertThat(active.initialPin()).isTrue();
+    Device back =
+        apply(apply(active, new DeviceTransition.Suspend()), new DeviceTransition.Resume());
+    assertThat(back.initialPin()).isTrue();
+    database
+        .transactions()
+        .executeWithoutResult(
+            status -> devices.recordHoldersPin(active.id(), "first-pin", ModuleContext.TESTER));
+    assertThat(devices.get(active.id()).initialPin()).isFalse();
+    DeviceHistoryEntry last =
+        devices.history(active.id(), new PageRequest(0, 10)).items().getFirst();
+    assertThat(last.action()).isEqualTo("first-pin");
+    assertThat(last.from()).isEqualTo(ACTIVE);
+    assertThat(last.to()).isEqualTo(ACTIVE);
+    Device again =
+        apply(
+            apply(
+                apply(in(DeviceState.PENDING), new DeviceTransition.ActivateWithInitialPin()),
+                new DeviceTransition.StartRecycling()),
+            new DeviceTransition.CompleteRecycling());
+    assertThat(again.initialPin()).isFalse();
+  }
+
+  @Test
   void every_state_can_be_reached_and_left() {
     for (DeviceState state : DeviceState.values()) {
       assertThat(in(state).state()).isEqualTo(state);
@@ -256,11 +316,14 @@ class DeviceTransitionTest {
   }
 
   private Device apply(Device device, DeviceTransition transition) {
+    return apply(device, transition, ModuleContext.TESTER);
+  }
+
+  private Device apply(Device device, DeviceTransition transition, Actor actor) {
     return java.util.Objects.requireNonNull(
         database
             .transactions()
-            .execute(
-                status -> devices.apply(device.id(), transition, ModuleContext.TESTER, "because")));
+            .execute(status -> devices.apply(device.id(), transition, actor, "because")));
   }
 
   /** A new device, led to this state by the shortest way. */

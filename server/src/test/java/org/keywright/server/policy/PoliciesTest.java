@@ -117,4 +117,15 @@ class PoliciesTest {
     assertThatThrownBy(() -> policies.get(new PolicyRef(UUID.randomUUID(), 1)))
         .isInstanceOf(NotFoundException.class);
   }
+
+  @Test
+  void a_document_of_before_lets_a_PIN_be_reset_and_unlocked() {
+    String document = PolicyDocument.write(policy(name, KeyAlgorithm.ECC_P256));
+    String before = document.replaceAll(",\"pinRecovery\":\\{[^}]*}", "");
+    assertThat(before).hasSizeLessThan(document.length());
+    assertThat(PolicyDocument.read(before).pinRecovery()).isEqualTo(new PinRecovery(true, true));
+    String forbidding = document.replace("\"unlock\":true", "\"unlock\":false");
+    assertThat(PolicyDocument.read(forbidding).pinRecovery())
+        .isEqualTo(new PinRecovery(true, false));
+  }
 }

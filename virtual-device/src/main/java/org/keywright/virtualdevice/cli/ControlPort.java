@@ -26,8 +26,8 @@ final class ControlPort implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ControlPort.class.getName());
   private static final int MAX_LINE = 200;
   private static final String HELP =
-      "ok DEVICE fault SPEC | clear | count | remove | insert | reset | block-pin | serial"
-          + " | reset-when-idle MILLIS; DEVICE counts from 1";
+      "ok DEVICE fault SPEC | clear | count | remove | insert | present | reset | block-pin |"
+          + " serial | reset-when-idle MILLIS; DEVICE counts from 1";
 
   private final List<VirtualDevice> devices;
   private final ServerSocket server;
@@ -128,6 +128,9 @@ final class ControlPort implements AutoCloseable {
           device.faults().resetWhenIdle(Duration.ofMillis(Long.parseLong(argument)), false);
       case "count" -> {
         return "ok " + device.apduCount();
+      }
+      case "present" -> {
+        return "ok " + device.isPresent();
       }
       case "serial" -> {
         return "ok " + device.serial();

@@ -99,6 +99,10 @@ final class CommandLineTest {
       try (Socket control = connect(text, "control port (\\d+)");
           Socket reader = connect(text, "listens on port (\\d+)")) {
         assertThat(say(control, "1 serial")).isEqualTo("ok 77");
+        assertThat(say(control, "1 remove")).isEqualTo("ok");
+        assertThat(say(control, "1 present")).isEqualTo("ok false");
+        assertThat(say(control, "1 insert")).isEqualTo("ok");
+        assertThat(say(control, "1 present")).isEqualTo("ok true");
         assertThat(say(control, "1 fault answer@1=6F42")).isEqualTo("ok");
         assertThat(say(control, "2 count")).startsWith("error: there are devices 1 to 1");
         assertThat(say(control, "1 dance")).startsWith("error: no such command");

@@ -2,108 +2,134 @@ package org.keywright.card.piv.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.io.ByteArrayOutputStream;
-import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.keywright.card.piv.model.BiometricObject;
 import org.keywright.card.piv.model.CertificateObject;
 import org.keywright.card.piv.model.Chuid;
-import org.keywright.card.piv.model.FacialImageRecord;
-import org.keywright.card.piv.model.FingerprintRecord;
 import org.keywright.card.piv.model.GoldenCards;
 import org.keywright.card.piv.model.LdsSecurityObject;
-import org.keywright.card.piv.model.Octets;
 import org.keywright.card.piv.model.PivData;
 import org.keywright.card.piv.model.PivDataException;
 import org.keywright.card.piv.model.PivObject;
 import org.keywright.card.piv.model.SecurityObject;
 import org.keywright.card.tlv.Tlv;
+import org.keywright.card.tlv.TlvException;
+import org.keywright.fuzz.HostileInputs;
+import org.keywright.fuzz.Limits;
+import org.keywright.fuzz.Target;
 
 /** Whatever a card answers, it is read or refused, quickly and within bounds. */
-class HostileInputTest {
+final class HostileInputTest implements HostileInputs {
 
   private static final String CARD = "37_Golden_FIPS_201-2_PIV_PPS_F=512_D=64";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int MODEL_ROUNDS = 2000;
-  private static final int CHECKER_ROUNDS = 25;
-  private static final int SLOW_FACTOR = 50;
 
-  /** One object of each kind: those that no golden card has are made here. */
-  private static Map<PivObject, byte[]> seeds() throws PivDataException {
-    Map<PivObject, byte[]> seeds = new EnumMap<>(GoldenCards.objects(CARD));
-    byte[] certificate = seeds.get(PivObject.PIV_AUTHENTICATION_CERTIFICATE);
-    if (certificate == null) {
-      throw new AssertionError("the card has a certificate");
+  /** A whole card is some signatures to verify. */
+  private static final int CARDS = 3_000;
+
+  /** Each certificate costs the building of a path. */
+  private static final int PATHS = 20_000;
+
+  private static final CheckOptions OPTIONS = GoldenOptions.of(CARD);
+
+  private final List<byte[]> signatures = new ArrayList<>();
+  private final List<byte[]> certificates = new ArrayList<>();
+  private final List<byte[]> hashes = new ArrayList<>();
+  private final List<byte[]> cards = new ArrayList<>();
+
+  @Override
+  public Stream<Target> targets() throws PivDataException {
+    for (String card : List.of(CARD, "01_Golden_PIV")) {
+      Map<PivObject, byte[]> objects = GoldenCards.objects(card);
+      for (Map.Entry<PivObject, byte[]> entry : objects.entrySet()) {
+        collect(PivData.decode(entry.getKey(), entry.getValue()));
+      }
+      cards.add(folder(objects));
     }
-    byte[] der =
-        CertificateObject.decode(PivObject.PIV_AUTHENTICATION_CERTIFICATE, certificate).der();
-    seeds.put(PivObject.DIGITAL_SIGNATURE_CERTIFICATE, CertificateObject.compressed(der).encode());
-    seeds.put(PivObject.SM_CERTIFICATE_SIGNER, certificate);
-    seeds.put(PivObject.PAIRING_CODE, new byte[] {(byte) 0x99, 1, '0', (byte) 0xFE, 0});
-    seeds.put(PivObject.BIT_GROUP_TEMPLATE, new byte[] {0x7F, 0x61, 7, 2, 1, 1, 0x7F, 0x60, 1, 0});
-    return seeds;
+    return Stream.of(
+        Target.of("CMS", signatures, HostileInputTest::readCms)
+            .refusingBy(PivDataException.class)
+            .within(Limits.LIBRARY),
+        Target.of("certificates", certificates, HostileInputTest::readCertificate)
+            .refusingBy(PivDataException.class)
+            .within(Limits.LIBRARY),
+        Target.of("hashes of data groups", hashes, HostileInputTest::readHashes)
+            .refusingBy(PivDataException.class),
+        Target.of("paths of certificates", certificates, HostileInputTest::buildPath)
+            .refusingBy(PivDataException.class)
+            .within(new Limits(2_000, 32 << 20, 256))
+            .atMost(PATHS),
+        Target.of("whole cards", cards, HostileInputTest::checkCard)
+            .refusingBy(TlvException.class)
+            .within(new Limits(5_000, 128 << 20, 256))
+            .atMost(CARDS));
   }
 
-  @ParameterizedTest
-  @EnumSource(value = PivObject.class, names = "RETIRED_.*", mode = EnumSource.Mode.MATCH_NONE)
-  void a_mutated_object_is_read_or_refused_with_PivDataException(PivObject object)
-      throws PivDataException {
-    readMutations(object, MODEL_ROUNDS);
-  }
-
-  private static void readMutations(PivObject object, int rounds) throws PivDataException {
-    byte[] seed = seeds().getOrDefault(object, new byte[] {(byte) 0xBC, 0});
-    Random random = new Random(object.containerId());
-    assertTimeoutPreemptively(
-        LIMIT,
-        () -> {
-          for (int cut = 0; cut < Math.min(seed.length, 2000); cut++) {
-            read(object, Arrays.copyOf(seed, cut));
-          }
-          for (int round = 0; round < rounds; round++) {
-            read(object, mutate(seed, random));
-          }
-        });
-  }
-
-  @ParameterizedTest
-  @EnumSource(value = PivObject.class, names = "RETIRED_.*", mode = EnumSource.Mode.MATCH_NONE)
-  void a_card_with_a_mutated_object_gets_a_report(PivObject object) throws PivDataException {
-    checkMutations(object, CHECKER_ROUNDS);
-  }
-
-  @Tag("slow")
-  @Test
-  void many_more_mutations_do_no_harm_either() throws PivDataException {
-    for (PivObject object : seeds().keySet()) {
-      readMutations(object, SLOW_FACTOR * MODEL_ROUNDS);
-      checkMutations(object, SLOW_FACTOR * CHECKER_ROUNDS);
+  private void collect(PivData data) throws PivDataException {
+    switch (data) {
+      case Chuid chuid -> signatures.add(chuid.signature().toBytes());
+      case BiometricObject biometric -> signatures.add(biometric.signature().toBytes());
+      case CertificateObject certificate -> certificates.add(certificate.der());
+      case SecurityObject security -> {
+        byte[] cms = security.signature().toBytes();
+        signatures.add(cms);
+        CmsSignature.parse("security object", cms).content().ifPresent(hashes::add);
+      }
+      default -> {}
     }
   }
 
-  private static void checkMutations(PivObject object, int rounds) throws PivDataException {
-    Map<PivObject, byte[]> objects = seeds();
-    byte[] seed = objects.getOrDefault(object, new byte[] {(byte) 0xBC, 0});
-    Random random = new Random(~object.containerId());
-    CheckOptions options = GoldenOptions.of(CARD);
-    assertTimeoutPreemptively(
-        LIMIT,
-        () -> {
-          for (int round = 0; round < rounds; round++) {
-            objects.put(object, mutate(seed, random));
-            assertThat(CardChecker.check(objects, options).findings()).hasSizeGreaterThan(10);
-          }
-        });
+  /** All objects, each in its own tag. */
+  private static byte[] folder(Map<PivObject, byte[]> objects) {
+    return Tlv.encodeAll(
+        objects.entrySet().stream().map(e -> Tlv.of(e.getKey().tag(), e.getValue())).toList());
+  }
+
+  private static void readCms(byte[] input) throws PivDataException {
+    CmsSignature cms = CmsSignature.parse("CMS", input);
+    cms.signerCertificate().ifPresent(cms::signerNameFault);
+    cms.formFault(List.of(CmsSignature.CHUID_CONTENT));
+    cms.fascN();
+    cms.entryUuid();
+  }
+
+  private static void readCertificate(byte[] input) throws PivDataException {
+    var certificate = Certificates.parse(input);
+    Certificates.validityFault(certificate, GoldenOptions.WHEN);
+    Certificates.extendedKeyUsages(certificate);
+    CertificateNames.of(certificate);
+  }
+
+  private static void readHashes(byte[] input) throws PivDataException {
+    LdsSecurityObject object = LdsSecurityObject.decode(input);
+    try {
+      if (!LdsSecurityObject.decode(object.encode()).equals(object)) {
+        throw new AssertionError("what was written is read as something else");
+      }
+    } catch (PivDataException e) {
+      throw new AssertionError("what was written cannot be read", e);
+    }
+  }
+
+  private static void buildPath(byte[] input) throws PivDataException {
+    Certificates.chainFault(Certificates.parse(input), OPTIONS);
+  }
+
+  /** Every card gets a report, whatever is on it. */
+  private static void checkCard(byte[] input) throws TlvException {
+    Map<PivObject, byte[]> objects = new EnumMap<>(PivObject.class);
+    for (Tlv object : Tlv.parseAll(input)) {
+      PivObject.byTag(object.tag()).ifPresent(known -> objects.put(known, object.value()));
+    }
+    if (CardChecker.check(objects, OPTIONS).findings().size() <= 5) {
+      throw new AssertionError("hardly anything was checked");
+    }
   }
 
   @Test
@@ -150,84 +176,5 @@ class HostileInputTest {
     assertThatExceptionOfType(PivDataException.class)
         .isThrownBy(() -> Certificates.parse(nested))
         .withMessageContaining("nests deeper");
-  }
-
-  private static void read(PivObject object, byte[] content) {
-    try {
-      PivData data = PivData.decode(object, content);
-      readInside(data);
-      data.encode();
-    } catch (PivDataException refused) {
-      assertThat(refused.object()).isNotEmpty();
-      assertThat(refused.getMessage()).startsWith(refused.object());
-    }
-  }
-
-  private static void readInside(PivData data) throws PivDataException {
-    switch (data) {
-      case Chuid chuid -> {
-        CmsSignature.parse("CHUID", chuid.signature().toBytes());
-        chuid.fascN();
-      }
-      case CertificateObject certificate ->
-          CertificateNames.of(Certificates.parse(certificate.der()));
-      case SecurityObject security -> {
-        Octets cms = security.signature();
-        LdsSecurityObject.decode(
-            CmsSignature.parse("security object", cms.toBytes()).content().orElse(new byte[0]));
-      }
-      case BiometricObject biometric -> {
-        CmsSignature.parse("biometric", biometric.signature().toBytes());
-        byte[] record = biometric.record().toBytes();
-        if (biometric.header().formatType() == 0x0501) {
-          FacialImageRecord.decode(record).encode();
-        } else {
-          FingerprintRecord.decode(record);
-        }
-      }
-      default -> assertThat(data.toString()).isNotEmpty();
-    }
-  }
-
-  /** Flips bits, sets bytes to values that hurt, cuts, repeats and inserts. */
-  private static byte[] mutate(byte[] seed, Random random) {
-    byte[] bytes = seed.clone();
-    byte[] hurtful = {0, 1, 0x7F, (byte) 0x80, (byte) 0x82, (byte) 0x84, (byte) 0xFF};
-    for (int i = random.nextInt(4); i >= 0; i--) {
-      int at = random.nextInt(bytes.length);
-      switch (random.nextInt(5)) {
-        case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-        case 1 -> bytes[at] = hurtful[random.nextInt(hurtful.length)];
-        case 2 -> bytes = Arrays.copyOf(bytes, Math.max(1, at));
-        case 3 -> bytes = insert(bytes, at, new byte[1 + random.nextInt(20)]);
-        default -> {
-          int end = Math.min(bytes.length, at + 1 + random.nextInt(100));
-          bytes = insert(bytes, at, Arrays.copyOfRange(bytes, at, end));
-        }
-      }
-    }
-    // Half of them with an outer length that fits, so that the inner parsers are reached.
-    return random.nextBoolean() ? bytes : mendLength(bytes);
-  }
-
-  private static byte[] mendLength(byte[] bytes) {
-    if (bytes.length < 5 || bytes[1] != (byte) 0x82) {
-      return bytes;
-    }
-    int tail = bytes.length > 6 ? 2 : 0;
-    byte[] value = Arrays.copyOfRange(bytes, 4, Math.min(bytes.length - tail, 60_000));
-    int tag = bytes[0] & 0xFF;
-    if (tag == 0 || (tag & 0x1F) == 0x1F) {
-      return bytes;
-    }
-    return insert(Tlv.of(tag, value).encode(), 0, new byte[0]);
-  }
-
-  private static byte[] insert(byte[] bytes, int at, byte[] more) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(bytes, 0, at);
-    out.writeBytes(more);
-    out.write(bytes, at, bytes.length - at);
-    return out.toByteArray();
   }
 }

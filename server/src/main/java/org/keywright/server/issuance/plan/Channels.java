@@ -68,7 +68,10 @@ final class Channels {
 
   /** A script that begins anew begins with the same device, as far as it has a serial number. */
   void recognise(PlannedScript.Builder script) {
-    String identity = knowledge.identity();
+    recognise(script, knowledge.identity());
+  }
+
+  static void recognise(PlannedScript.Builder script, String identity) {
     if (identity.startsWith(SERIAL)) {
       int serial = Integer.parseUnsignedInt(identity.substring(SERIAL.length()));
       byte[] expected = ByteBuffer.allocate(Integer.BYTES).putInt(serial).array();
@@ -133,10 +136,10 @@ final class Channels {
   private static PlanException unknownKeys() {
     return new PlanException(
         "CHANNEL_KEYS_UNKNOWN",
-        "The card has other keys for its secure channel than those on record. They were changed"
-            + " elsewhere, or the key set that was imported is not the one that the card came"
-            + " with.",
-        false);
+        "The card has other keys for its secure channel than those on record. Insert it once more"
+            + " and retry, in case it was misread. Else they were changed elsewhere, or the key set"
+            + " that was imported is not the one that the card came with.",
+        true);
   }
 
   /** The key set that the card has, or most likely has: asking for one costs nothing. */

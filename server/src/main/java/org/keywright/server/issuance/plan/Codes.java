@@ -128,11 +128,13 @@ final class Codes {
         .orElseThrow(() ->
             new PlanException(
                 PlanException.PUK_UNKNOWN,
-                "The device has another PUK than those on record. It was changed elsewhere."
+                "The device has another PUK than those on record. Insert it once more and retry, in"
+                    + " case another one was in its place; each time costs one of its tries. Else"
+                    + " it was changed elsewhere."
                     + (target.resets()
                         ? " Recycle the device, then issue it anew."
                         : " It cannot be issued."),
-                false));
+                true));
   }
 
   /** A step that verifies the PIN that the server set. */

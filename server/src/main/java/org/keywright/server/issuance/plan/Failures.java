@@ -39,6 +39,9 @@ final class Failures {
    * @param status that came back, 0 if none did
    */
   Learned.@Nullable Fault judge(ScriptResult.Failure failure, Meaning meaning, int status) {
+    if (meaning instanceof Meaning.HoldersPin(var by)) {
+      return holdersPin(failure, by, status);
+    }
     return switch (failure.kind()) {
       case STATUS -> refused(failure, meaning, status);
       case RESET -> {
@@ -65,9 +68,48 @@ final class Failures {
               "",
               true);
       case UNEXPECTED_RESPONSE -> swapped(failure, "");
-      case CANCELLED ->
-          fault(failure, "CANCELLED", "It was cancelled on the workstation.", "", true);
+      case CANCELLED -> cancelled(failure);
     };
+  }
+
+  /** A holder's own try is never repeated without them. */
+  private Learned.@Nullable Fault holdersPin(
+      ScriptResult.Failure failure, Meaning.PinAuthority by, int status) {
+    return switch (failure.kind()) {
+      case STATUS -> {
+        PinFaults.Words words = PinFaults.refused(by, status);
+        yield words == null ? refused(failure, status) : words(failure, words, status(status));
+      }
+      case RESET -> {
+        if (by != Meaning.PinAuthority.PUK) {
+          yield words(failure, PinFaults.uncertain(by), "");
+        }
+        // The PUK sets the same PIN again, whether it did before or not.
+        knowledge = knowledge.with(Knowledge.Session::interrupted);
+        yield null;
+      }
+      case REMOVED, TIMEOUT, PROTOCOL, TOO_LONG, UNEXPECTED_RESPONSE ->
+          words(failure, PinFaults.uncertain(by), failure.kind().name());
+      case CANCELLED -> cancelled(failure);
+    };
+  }
+
+  private static Learned.Fault words(
+      ScriptResult.Failure failure, PinFaults.Words words, String detail) {
+    return fault(failure, words.code(), words.message(), detail, words.retriable());
+  }
+
+  private static Learned.Fault cancelled(ScriptResult.Failure failure) {
+    return fault(failure, "CANCELLED", "It was cancelled on the workstation.", "", true);
+  }
+
+  private static Learned.Fault refused(ScriptResult.Failure failure, int status) {
+    return fault(
+        failure,
+        "DEVICE_REFUSED",
+        "The device refused a command. Retry; if it happens again, recycle the device.",
+        status(status),
+        true);
   }
 
   private Learned.@Nullable Fault refused(
@@ -149,14 +191,7 @@ final class Failures {
         }
         yield null;
       }
-      default -> {
-        yield fault(
-            failure,
-            "DEVICE_REFUSED",
-            "The device refused a command. Retry; if it happens again, recycle the device.",
-            status(status),
-            true);
-      }
+      default -> refused(failure, status);
     };
   }
 
@@ -164,7 +199,7 @@ final class Failures {
     return fault(
         failure,
         "DEVICE_SWAPPED",
-        "This is not the device that the issuance began with. Insert that one and retry.",
+        "This is not the device that it began with. Insert that one and retry.",
         detail,
         true);
   }

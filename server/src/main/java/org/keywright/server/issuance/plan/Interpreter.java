@@ -207,7 +207,9 @@ public final class Interpreter {
       case Meaning.Agreed(String slot, byte[] digest) -> agreed(slot, digest, data);
       case Meaning.Content(int tag) -> contents.put(tag, DataObjects.read(tag, data));
       case Meaning.OldKeysGone() -> knowledge = knowledge.withOldKeyVersion(0);
-      case Meaning.Activated() -> knowledge = knowledge.withActivated();
+      case Meaning.PinTries() ->
+          knowledge = knowledge.withPinTriesLeft(PinTriesLeft.of(step.status()).orElse(-1));
+      case Meaning.Activated(), Meaning.HoldersPin(var _) -> knowledge = knowledge.withActivated();
       case Meaning.Emptied() -> knowledge = knowledge.withEmptied();
     }
   }

@@ -102,6 +102,8 @@ public record Knowledge(
    * @param tries the PIN's and PUK's tries as the device counts them in full, 0 if unknown
    * @param restarts how often the session had to begin anew
    * @param identity of the device as the client read it at the beginning
+   * @param pinTriesLeft tries that the PIN has left; null if the device was not asked yet, -1 if it
+   *     was and did not say
    */
   public record Session(
       @Nullable Challenge witness,
@@ -110,7 +112,8 @@ public record Knowledge(
       Set<UUID> refused,
       int[] tries,
       int restarts,
-      String identity) {
+      String identity,
+      @Nullable Integer pinTriesLeft) {
 
     /** Copies what can change. */
     public Session {
@@ -120,7 +123,7 @@ public record Knowledge(
     }
 
     static Session fresh() {
-      return new Session(null, null, Map.of(), Set.of(), new int[] {0, 0}, 0, "");
+      return new Session(null, null, Map.of(), Set.of(), new int[] {0, 0}, 0, "", null);
     }
 
     @Override
@@ -129,11 +132,11 @@ public record Knowledge(
     }
 
     Session withWitness(@Nullable Challenge next) {
-      return new Session(next, channel, holds, refused, tries, restarts, identity);
+      return new Session(next, channel, holds, refused, tries, restarts, identity, pinTriesLeft);
     }
 
     Session withChannel(@Nullable Channel next) {
-      return new Session(witness, next, holds, refused, tries, restarts, identity);
+      return new Session(witness, next, holds, refused, tries, restarts, identity, pinTriesLeft);
     }
 
     Session withHolds(String secret, @Nullable UUID candidate) {
@@ -145,36 +148,36 @@ public record Knowledge(
         next.put(secret, candidate);
         notHeld.remove(candidate);
       }
-      return new Session(witness, channel, next, notHeld, tries, restarts, identity);
+      return new Session(witness, channel, next, notHeld, tries, restarts, identity, pinTriesLeft);
     }
 
     Session withRefused(UUID candidate) {
       Set<UUID> next = new HashSet<>(refused);
       next.add(candidate);
-      return new Session(witness, channel, holds, next, tries, restarts, identity);
+      return new Session(witness, channel, holds, next, tries, restarts, identity, pinTriesLeft);
     }
 
     /** The device may have it after all: it was told to take it. */
     Session withPossible(UUID candidate) {
       Set<UUID> next = new HashSet<>(refused);
       next.remove(candidate);
-      return new Session(witness, channel, holds, next, tries, restarts, identity);
+      return new Session(witness, channel, holds, next, tries, restarts, identity, pinTriesLeft);
     }
 
     Session withTries(int index, int count) {
       int[] next = tries.clone();
       next[index] = count;
-      return new Session(witness, channel, holds, refused, next, restarts, identity);
+      return new Session(witness, channel, holds, refused, next, restarts, identity, pinTriesLeft);
     }
 
     /** Challenges are answered once. */
     Session withoutChallenges() {
-      return new Session(null, null, holds, refused, tries, restarts, identity);
+      return new Session(null, null, holds, refused, tries, restarts, identity, pinTriesLeft);
     }
 
     /** Nothing is open any more. */
     Session interrupted() {
-      return new Session(null, null, holds, refused, tries, restarts + 1, identity);
+      return new Session(null, null, holds, refused, tries, restarts + 1, identity, pinTriesLeft);
     }
   }
 
@@ -254,7 +257,28 @@ public record Knowledge(
             known.refused(),
             known.tries(),
             known.restarts(),
-            identity));
+            identity,
+            known.pinTriesLeft()));
+  }
+
+  /** The same, for a device whose PIN has so many tries left; see {@link Session}. */
+  public Knowledge withPinTriesLeft(@Nullable Integer left) {
+    return with(known ->
+        new Session(
+            known.witness(),
+            known.channel(),
+            known.holds(),
+            known.refused(),
+            known.tries(),
+            known.restarts(),
+            known.identity(),
+            left));
+  }
+
+  /** Whether the device said that its PIN has no tries left. */
+  public boolean isPinBlocked() {
+    Integer left = session.pinTriesLeft();
+    return left != null && left == 0;
   }
 
   /** The same, with a witness that waits for its answer. */

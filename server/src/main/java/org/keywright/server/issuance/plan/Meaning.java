@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Meaning.Written.class, name = "written"),
   @JsonSubTypes.Type(value = Meaning.Content.class, name = "content"),
   @JsonSubTypes.Type(value = Meaning.OldKeysGone.class, name = "old-keys-gone"),
+  @JsonSubTypes.Type(value = Meaning.PinTries.class, name = "pin-tries"),
+  @JsonSubTypes.Type(value = Meaning.HoldersPin.class, name = "holders-pin"),
   @JsonSubTypes.Type(value = Meaning.Activated.class, name = "activated"),
   @JsonSubTypes.Type(value = Meaning.Emptied.class, name = "emptied")
 })
@@ -126,6 +128,22 @@ public sealed interface Meaning {
 
   /** The key set that was replaced is gone. */
   record OldKeysGone() implements Meaning {}
+
+  /** The status word tells how many tries the PIN has left. */
+  record PinTries() implements Meaning {}
+
+  /** By what a device in use was made to take a PIN that its holder chose. */
+  enum PinAuthority {
+    /** The holder's PIN until then, which they typed. */
+    CURRENT_PIN,
+    /** The PIN that the server set. */
+    INITIAL_PIN,
+    /** The PUK. */
+    PUK
+  }
+
+  /** A device in use has the PIN that its holder chose. */
+  record HoldersPin(PinAuthority by) implements Meaning {}
 
   /** The holder's PIN is set. */
   record Activated() implements Meaning {}

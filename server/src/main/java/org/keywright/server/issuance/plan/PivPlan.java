@@ -308,14 +308,7 @@ public final class PivPlan implements Plan {
         new PlannedScript.Builder(Purpose.ACTIVATE).stage("Setting your PIN");
     script.step(Step.of(PivCommands.select(), 256, Costs.SIMPLE));
     channels.recognise(script);
-    byte[] chuid = contents.get(CHUID);
-    if (chuid != null) {
-      // The device that gets the person's PIN is the one that was issued.
-      byte[] expected = Tlv.of(0x53, chuid).encode();
-      script.step(
-          Step.of(PivCommands.getData(CHUID), MAX_OBJECT, Costs.READ).expecting(sha256(expected)),
-          new Meaning.SameDevice());
-    }
+    expectChuid(script, contents);
     byte[] old = Codes.padded(Codes.bytes(codes.target(SecretKind.PIN)));
     byte[] data = Arrays.copyOf(old, 16);
     Hole.Pin change = new Hole.Pin(8, 8, Hole.PinKind.NEW, 0xFF, target.pinRules());
@@ -330,6 +323,17 @@ public final class PivPlan implements Plan {
             .withHole(verify),
         new Meaning.Activated());
     return script.build();
+  }
+
+  /** The device that gets the person's PIN is the one that was issued. */
+  static void expectChuid(PlannedScript.Builder script, Target.Contents contents) {
+    byte[] chuid = contents.get(CHUID);
+    if (chuid != null) {
+      byte[] expected = Tlv.of(0x53, chuid).encode();
+      script.step(
+          Step.of(PivCommands.getData(CHUID), MAX_OBJECT, Costs.READ).expecting(sha256(expected)),
+          new Meaning.SameDevice());
+    }
   }
 
   static byte[] sha256(byte[] data) {

@@ -1,0 +1,151 @@
+package org.keywright.acceptance.workbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.keywright.acceptance.workbench.RelyingParty.Standing;
+import org.keywright.server.ca.CertificateAuthority;
+import org.keywright.server.ca.CertificateStatus;
+import org.keywright.server.ca.SerialNumber;
+import org.keywright.server.device.Device;
+import org.keywright.server.device.DeviceState;
+import org.keywright.server.device.Devices;
+import org.keywright.server.issuance.Issuance;
+import org.keywright.server.issuance.Issuances;
+import org.keywright.server.policy.Policies;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What relying parties are told of a device's certificates against what the inventory says. */
+final class CertificateChecks {
+
+  private final TestServer server;
+  private final RelyingParty relyingParty;
+
+  CertificateChecks(TestServer server, RelyingParty relyingParty) {
+    this.server = server;
+    this.relyingParty = relyingParty;
+  }
+
+  /** A certificate that was made for a card, also one that nobody remembers. */
+  private record Made(
+      String serial, String profile, X509Certificate certificate, @Nullable UUID device) {}
+
+  /** Nothing is good that should not be, everything is said alike, nothing was certified twice. */
+  void check(Subject subject) throws Exception {
+    Map<UUID, Device> devices = new HashMap<>();
+    for (UUID run : subject.runs()) {
+      Issuance issuance = server.bean(Issuances.class).get(run);
+      UUID device = issuance.device();
+      if (device == null) {
+        continue;
+      }
+      devices.computeIfAbsent(device, server.bean(Devices.class)::get);
+      UUID card = issuance.cardUuid();
+      if (card != null) {
+        check(made(card), issuance, devices.get(device));
+      }
+    }
+  }
+
+  private void check(List<Made> made, Issuance run, Device device) throws Exception {
+    List<X509Certificate> certificates = made.stream().map(Made::certificate).toList();
+    if (certificates.isEmpty()) {
+      return;
+    }
+    Map<BigInteger, Standing> ocsp = relyingParty.byOcsp(certificates);
+    Map<BigInteger, Standing> crl = relyingParty.byCrl(certificates);
+    assertThat(crl).as("standing by CRL, by OCSP").isEqualTo(ocsp);
+    boolean goodAllowed = run.id().equals(lastIssuance(device)) && mayBeGood(device);
+    boolean over =
+        device.state() == DeviceState.TERMINATED || device.state() == DeviceState.AVAILABLE;
+    Set<String> keys = new HashSet<>();
+    Set<String> alive = new HashSet<>();
+    for (Made one : made) {
+      Standing standing = ocsp.get(one.certificate().getSerialNumber());
+      assertThat(standing).as("standing of %s on record", one).isEqualTo(recorded(one));
+      if (standing == Standing.GOOD) {
+        assertThat(goodAllowed)
+            .as("%s is good, and the device is %s", one.profile(), device.state())
+            .isTrue();
+        assertThat(one.device()).as("%s is good, and of no device", one.profile()).isNotNull();
+      }
+      if (over) {
+        assertThat(standing)
+            .as("%s of a device that is %s", one.profile(), device.state())
+            .isEqualTo(Standing.REVOKED);
+      }
+      String key = RecordedSecrets.digest(one.certificate().getPublicKey().getEncoded());
+      assertThat(keys.add(key)).as("the key of %s was certified once", one.profile()).isTrue();
+      if (standing != Standing.REVOKED && one.device() != null) {
+        assertThat(alive.add(one.profile()))
+            .as("there is one certificate for %s", one.profile())
+            .isTrue();
+      }
+    }
+  }
+
+  private @Nullable UUID lastIssuance(Device device) {
+    return server.bean(Issuances.class).list(device.id(), null).stream()
+        .filter(run -> run.cardUuid() != null)
+        .map(Issuance::id)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private boolean mayBeGood(Device device) {
+    if (device.state() == DeviceState.PENDING && device.policy() != null) {
+      return server
+          .bean(Policies.class)
+          .get(device.policy())
+          .policy()
+          .certificatesUsableWhilePending();
+    }
+    return device.state() == DeviceState.ACTIVE;
+  }
+
+  private Standing recorded(Made one) {
+    CertificateStatus status =
+        server.bean(CertificateAuthority.class).status(new SerialNumber(one.serial()));
+    return switch (status) {
+      case CertificateStatus.Good() -> Standing.GOOD;
+      case CertificateStatus.OnHold hold -> Standing.ON_HOLD;
+      case CertificateStatus.Revoked revoked -> Standing.REVOKED;
+    };
+  }
+
+  private List<Made> made(UUID card) {
+    return new ArrayList<>(
+        server
+            .bean(JdbcClient.class)
+            .sql(
+                """
+                select made.serial, made.profile, made.certificate, held.device_id
+                from ca_certificate made
+                left join issuance_certificate held on held.serial = made.serial
+                where made.card_uuid = :card
+                """)
+            .param("card", card)
+            .query((rs, n) -> {
+              try {
+                return new Made(
+                    rs.getString(1),
+                    rs.getString(2),
+                    RelyingParty.certificate(rs.getBytes(3)),
+                    rs.getObject(4, UUID.class));
+              } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("the authority keeps something else", e);
+              }
+            })
+            .list());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.keywright.acceptance.torture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package org.keywright.client.host;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.keywright.card.script.PinRules;
+import org.keywright.card.wire.Problem;
+
+/** What the client says, see docs/messages.md. Nothing in it is secret. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ClientMessage.Ready.class, name = "ready"),
+  @JsonSubTypes.Type(value = ClientMessage.Welcome.class, name = "welcome"),
+  @JsonSubTypes.Type(value = ClientMessage.Devices.class, name = "devices"),
+  @JsonSubTypes.Type(value = ClientMessage.Progress.class, name = "progress"),
+  @JsonSubTypes.Type(value = ClientMessage.Question.class, name = "question"),
+  @JsonSubTypes.Type(value = ClientMessage.Waiting.class, name = "waiting"),
+  @JsonSubTypes.Type(value = ClientMessage.Outcome.class, name = "outcome"),
+  @JsonSubTypes.Type(value = ClientMessage.Failure.class, name = "error"),
+  @JsonSubTypes.Type(value = ClientMessage.ConsentNeeded.class, name = "consent-needed")
+})
+public sealed interface ClientMessage {
+
+  /** The version of all messages. */
+  int VERSION = 1;
+
+  /** See {@link #VERSION}. */
+  @JsonProperty(value = "version", access = JsonProperty.Access.READ_ONLY)
+  default int version() {
+    return VERSION;
+  }
+
+  /**
+   * First on each connection, for the extension.
+   *
+   * @param client its version
+   * @param system such as {@code Linux amd64}
+   * @param oldestExtension the oldest that this client speaks with
+   */
+  record Ready(String client, String system, String oldestExtension) implements ClientMessage {}
+
+  /**
+   * The answer to {@code hello}.
+   *
+   * @param extension its version, which the extension fills in
+   * @param demo whether only virtual devices can be reached
+   */
+  record Welcome(String id, @Nullable String extension, Client client, boolean demo)
+      implements ClientMessage {}
+
+  /** Version and system of this client. */
+  record Client(String version, String system) {}
+
+  /** Which readers and devices there are: up to 16. */
+  record Devices(String id, List<ReaderView> readers) implements ClientMessage {
+    /** Copies the list. */
+    public Devices {
+      readers = List.copyOf(readers);
+    }
+  }
+
+  /** How far a session is; {@code total} is 0 while the server is waited for. */
+  record Progress(String id, String session, String stage, long done, long total, int exchange)
+      implements ClientMessage {}
+
+  /** The person is to type a PIN. */
+  record Question(
+      String id,
+      String session,
+      int question,
+      Kind kind,
+      PinRules rules,
+      @Nullable Integer triesLeft,
+      @Nullable Again again)
+      implements ClientMessage {
+
+    /** Which PIN. */
+    enum Kind {
+      /** One that the person chooses. */
+      NEW_PIN,
+      /** The one that the device has. */
+      CURRENT_PIN
+    }
+
+    /** Why it is asked once more. */
+    enum Again {
+      /** The device refused it. */
+      WRONG,
+      /** See {@link PinRules.Verdict}. */
+      TOO_SHORT,
+      /** See {@link PinRules.Verdict}. */
+      TOO_LONG,
+      /** See {@link PinRules.Verdict}. */
+      WRONG_CHARACTER,
+      /** See {@link PinRules.Verdict}. */
+      TRIVIAL
+    }
+  }
+
+  /** The person is asked something outside the page. */
+  record Waiting(String id, @Nullable String session, @JsonProperty("for") Reason reason)
+      implements ClientMessage {
+
+    /** What is waited for. */
+    enum Reason {
+      /** The extension starts the client. */
+      CLIENT,
+      /** The person is asked to agree. */
+      CONFIRMATION
+    }
+  }
+
+  /** The end of a session. */
+  record Outcome(
+      String id,
+      String session,
+      Result result,
+      @Nullable Receipt receipt,
+      @Nullable Problem problem,
+      int exchanges,
+      int apdus,
+      long deviceMillis)
+      implements ClientMessage {
+
+    /** How it ended. */
+    enum Result {
+      /** As it should. */
+      DONE,
+      /** With a problem. */
+      FAILED,
+      /** Because the person wanted it to, or gave no PIN, or did not agree. */
+      CANCELLED
+    }
+
+    /** What was done, as much of it as a page needs. */
+    record Receipt(UUID issuance, UUID device, String state) {}
+  }
+
+  /**
+   * A message that led to nothing.
+   *
+   * @param id of that message, null if it had none that could be read
+   * @param detail what the code says about it
+   */
+  record Failure(
+      @Nullable String id, Code code, String message, @Nullable Map<String, String> detail)
+      implements ClientMessage {
+
+    /** What a page can tell apart. */
+    enum Code {
+      /** Said by the extension: this site may not. */
+      NOT_ALLOWED,
+      /** Said by the extension: there is no client. */
+      CLIENT_MISSING,
+      /** Said by the extension: the client is too old. */
+      CLIENT_OUTDATED,
+      /** Said by the extension: it is too old for the client. */
+      EXTENSION_OUTDATED,
+      /** Said by the extension: the client ended. */
+      CLIENT_GONE,
+      /** The server is not trusted. */
+      NOT_TRUSTED,
+      /** The message breaks a rule. */
+      BAD_MESSAGE,
+      /** There is no such reader, or nothing in it. */
+      UNKNOWN_READER,
+      /** PC/SC cannot be asked. */
+      READERS_UNAVAILABLE,
+      /** Another session works with the reader. */
+      READER_BUSY,
+      /** This connection has a session already. */
+      SESSION_LIMIT,
+      /** This connection has no such session. */
+      UNKNOWN_SESSION
+    }
+  }
+
+  /**
+   * The person is to be asked, in a place that no page can draw over.
+   *
+   * @param consent its number, from 1
+   * @param origin of the server
+   * @param fingerprint of its root key, where trust in it is asked for
+   * @param identity of the device, where something is done to one
+   */
+  record ConsentNeeded(
+      int consent,
+      Deed kind,
+      String origin,
+      @Nullable String fingerprint,
+      @Nullable String identity)
+      implements ClientMessage {
+
+    /** What the person agrees to. */
+    enum Deed {
+      /** That this server programs devices. */
+      TRUST,
+      /** That everything on the device is wiped. */
+      ERASE,
+      /** That the device gets a new PIN. */
+      RESET_PIN
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package org.keywright.server.issuance;
+
+import java.util.UUID;
+import org.keywright.card.secret.Secret;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.api.ConflictException;
+import org.keywright.server.audit.AuditEvent;
+import org.keywright.server.audit.AuditLog;
+import org.keywright.server.device.Device;
+import org.keywright.server.device.DeviceState;
+import org.keywright.server.device.DeviceTransition;
+import org.keywright.server.device.Devices;
+import org.keywright.server.people.People;
+import org.keywright.server.people.Person;
+import org.keywright.server.policy.PinRecovery;
+import org.keywright.server.policy.Policies;
+import org.keywright.server.policy.PolicyRef;
+import org.keywright.server.secrets.Candidate;
+import org.keywright.server.secrets.Candidates;
+import org.keywright.server.secrets.DeviceSecrets;
+import org.keywright.server.secrets.SecretKind;
+import org.keywright.server.secrets.SecretValue;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The PIN of devices in use: begins the runs that set one, and puts devices into use without one of
+ * their holder's. Safe for concurrent use.
+ */
+@Service
+public class HoldersPins {
+
+  private static final String PIN = SecretKind.PIN.name();
+
+  private final Issuances issuances;
+  private final IssuanceRepository repository;
+  private final Journal journal;
+  private final Devices devices;
+  private final Credentials credentials;
+  private final DeviceSecrets secrets;
+  private final Policies policies;
+  private final People people;
+  private final AuditLog audit;
+
+  HoldersPins(
+      Issuances issuances,
+      IssuanceRepository repository,
+      Journal journal,
+      Devices devices,
+      Credentials credentials,
+      DeviceSecrets secrets,
+      Policies policies,
+      People people,
+      AuditLog audit) {
+    this.issuances = issuances;
+    this.repository = repository;
+    this.journal = journal;
+    this.devices = devices;
+    this.credentials = credentials;
+    this.secrets = secrets;
+    this.policies = policies;
+    this.people = people;
+    this.audit = audit;
+  }
+
+  /**
+   * Begins to set the PIN of a device in use: a ticket for a client, which brings the device. What
+   * was begun for the device before is given up.
+   *
+   * @param operation one that sets a PIN
+   * @throws ConflictException if the device is not in use, its holder may carry none, or this
+   *     cannot be done with it
+   * @throws org.keywright.server.api.NotPermittedException if the actor may not, and it is not
+   *     their own device
+   */
+  @Transactional
+  public IssuanceTicket begin(UUID deviceId, Operation operation, Actor actor) {
+    if (!operation.setsPin()) {
+      throw new IllegalArgumentException(operation + " does not set the PIN of a device in use");
+    }
+    IssuanceTicket ticket = issuances.begin(operation, devices.get(deviceId), actor);
+    Device device = devices.lock(deviceId);
+    requireInUse(device);
+    requirePermitted(device, operation);
+    if (operation == Operation.FIRST_PIN && !device.initialPin()) {
+      throw new ConflictException(
+          "the device has a PIN that its holder chose: change that, or have it reset");
+    }
+    if (operation.usesPuk()) {
+      repository.requireGoodPuk(deviceId);
+    }
+    return ticket;
+  }
+
+  private void requireInUse(Device device) {
+    UUID holder = device.holder();
+    if (device.state() != DeviceState.ACTIVE || holder == null) {
+      throw new ConflictException(
+          "the device is "
+              + device.state()
+              + switch (device.state()) {
+                case PENDING -> ": an operator has to activate it first, or its issuance goes on";
+                case SUSPENDED -> ": it has to be resumed first";
+                case INVALID -> ": a replacement was requested for it";
+                default -> ", and only one in use can be given a PIN";
+              });
+    }
+    Person person = people.get(holder);
+    if (!person.mayCarryDevices()) {
+      throw new ConflictException(
+          person.displayName() + " is " + person.status() + " and may carry no devices");
+    }
+  }
+
+  private void requirePermitted(Device device, Operation operation) {
+    PolicyRef policy = device.policy();
+    if (policy == null) {
+      throw new IllegalStateException("a device is in use without a policy");
+    }
+    PinRecovery recovery = policies.get(policy).policy().pinRecovery();
+    boolean forbidden =
+        operation == Operation.RESET_PIN && !recovery.reset()
+            || operation == Operation.UNLOCK && !recovery.unlock();
+    if (forbidden) {
+      throw new ConflictException(
+          "the policy of the device does not let it be done: the device has to be replaced");
+    }
+  }
+
+  /**
+   * A device that was put into use by an operator.
+   *
+   * @param initialPin what the server set, for the operator to see once; whoever gets it closes it
+   * @param certain whether the device is certain to have it: not if its holder was asked for a PIN
+   *     and nothing was heard since
+   */
+  public record Activated(Device device, Secret initialPin, boolean certain)
+      implements AutoCloseable {
+
+    @Override
+    public void close() {
+      initialPin.close();
+    }
+  }
+
+  /**
+   * Puts a device into use without its holder, with the PIN that the server set. That PIN is shown
+   * here and never again.
+   *
+   * @throws ConflictException if the device is not PENDING, or its issuance has not come so far
+   * @throws org.keywright.server.api.NotPermittedException if the actor may not
+   */
+  @Transactional
+  public Activated activate(UUID deviceId, Actor actor) {
+    DeviceTransition activation = new DeviceTransition.ActivateWithInitialPin();
+    actor.mustBeAllowed(activation.permission());
+    OpenIssuance open =
+        repository.list(deviceId, null, 20).stream()
+            .filter(run -> run.state() == IssuanceState.PENDING)
+            .findFirst()
+            .flatMap(run -> repository.lock(run.id()))
+            .orElse(null);
+    Device device = devices.apply(deviceId, activation, actor, "");
+    if (open == null || !open.knowledge().readBack() || !open.knowledge().isSet(PIN)) {
+      throw new ConflictException(
+          "the issuance of the device has not come to its end: retry it, or recycle the device");
+    }
+    credentials.apply(deviceId, activation.effect());
+    Issuance issuance = open.issuance();
+    repository.save(open.with(issuance.in(IssuanceState.DONE)));
+    audit.record(
+        new AuditEvent(
+            actor, "device.show-initial-pin", "device", deviceId.toString(), java.util.Map.of()));
+    boolean certain =
+        "CANCELLED".equals(issuance.problemCode())
+            && !journal.isScript(issuance, issuance.exchanges());
+    return new Activated(
+        device, initialPin(deviceId, open.knowledge().target(PIN).orElseThrow()), certain);
+  }
+
+  private Secret initialPin(UUID device, UUID wanted) {
+    try (Candidates recorded = secrets.candidates(device, SecretKind.PIN)) {
+      for (Candidate candidate : recorded.inOrder()) {
+        if (candidate.id().equals(wanted)
+            && candidate.value() instanceof SecretValue.Code(Secret code)) {
+          return code.copy();
+        }
+      }
+    }
+    throw new IllegalStateException("the initial PIN is not on record");
+  }
+}

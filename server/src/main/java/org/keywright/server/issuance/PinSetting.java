@@ -1,0 +1,215 @@
+package org.keywright.server.issuance;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.keywright.card.identify.Identification;
+import org.keywright.card.piv.model.PivObject;
+import org.keywright.card.script.PinRules;
+import org.keywright.card.script.ScriptResult;
+import org.keywright.card.wire.Problem;
+import org.keywright.card.wire.Receipt;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.device.Device;
+import org.keywright.server.device.DeviceModel;
+import org.keywright.server.device.DeviceModels;
+import org.keywright.server.device.DeviceState;
+import org.keywright.server.device.Devices;
+import org.keywright.server.issuance.plan.Knowledge;
+import org.keywright.server.issuance.plan.Learned;
+import org.keywright.server.issuance.plan.Meaning;
+import org.keywright.server.issuance.plan.PinFaults;
+import org.keywright.server.issuance.plan.PinPlan;
+import org.keywright.server.issuance.plan.Plan;
+import org.keywright.server.issuance.plan.PlanException;
+import org.keywright.server.issuance.plan.PlannedScript;
+import org.keywright.server.issuance.plan.Secrets;
+import org.keywright.server.issuance.plan.Target;
+import org.keywright.server.policy.DevicePolicy;
+import org.keywright.server.policy.PinRecovery;
+import org.keywright.server.policy.Policies;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sets the PIN that the holder of a device in use chooses. The device stays in use whatever comes
+ * of it, and its certificates stay as they are.
+ */
+@Component
+final class PinSetting implements Work {
+
+  private final IssuanceRepository issuances;
+  private final DeviceBinding binding;
+  private final Devices devices;
+  private final DeviceModels models;
+  private final Policies policies;
+  private final HolderNotices notices;
+
+  PinSetting(
+      IssuanceRepository issuances,
+      DeviceBinding binding,
+      Devices devices,
+      DeviceModels models,
+      Policies policies,
+      HolderNotices notices) {
+    this.issuances = issuances;
+    this.binding = binding;
+    this.devices = devices;
+    this.models = models;
+    this.policies = policies;
+    this.notices = notices;
+  }
+
+  /** Everything that a run is about. */
+  private record Case(Device device, Target target, PinRules anyPin, PinRecovery recovery) {}
+
+  @Override
+  public Progress begin(
+      OpenIssuance open, Identification identification, String ticket, Actor actor) throws Refusal {
+    Sighting sighting = Sighting.of(identification, ticket);
+    Issuance issuance = open.issuance();
+    if (!binding.isNamed(sighting.identity())) {
+      // What cannot be told from others is given neither a person's PIN nor this device's PUK.
+      throw new Refusal(
+          "DEVICE_OTHER", "This is not the device that is meant. Insert that one and retry.", true);
+    }
+    Device device = binding.findWanted(issuance, sighting);
+    requireInUse(device);
+    byte[] chuid = sighting.chuid();
+    if (chuid != null) {
+      issuances.addObjects(open, Map.of(PivObject.CHUID.tag(), chuid));
+    }
+    Knowledge knowledge =
+        open.knowledge()
+            .forNewAttempt()
+            .identifiedAs(sighting.identity())
+            .withPinTriesLeft(sighting.pinTriesLeft());
+    try {
+      return Progress.to(open.with(binding.survey(issuance, knowledge, device, sighting)));
+    } catch (Refusal refusal) {
+      return new Progress(open.with(knowledge), refusal);
+    }
+  }
+
+  private static void requireInUse(Device device) throws Refusal {
+    if (device.state() != DeviceState.ACTIVE) {
+      throw new Refusal(
+          "DEVICE_NOT_AVAILABLE",
+          "The device is not in use any more: it is " + device.state() + ".",
+          false);
+    }
+  }
+
+  /** What the device says of its PIN decides what is needed; the policy, whether it may be done. */
+  private static void requirePossible(Operation operation, PinRecovery recovery, boolean blocked)
+      throws Refusal {
+    if (!operation.usesPuk()) {
+      if (blocked) {
+        throw new Refusal(PinFaults.BLOCKED, PinFaults.BLOCKED_NOW, false);
+      }
+      return;
+    }
+    if (blocked ? !recovery.unlock() : !recovery.reset()) {
+      throw new Refusal(
+          "PIN_RECOVERY_FORBIDDEN",
+          blocked
+              ? "The PIN is blocked, and the policy does not let it be unlocked: the device has to"
+                  + " be replaced."
+              : "The PIN is not blocked, and the policy does not let a forgotten one be replaced."
+                  + " If you have just chosen one, it holds.",
+          false);
+    }
+  }
+
+  @Override
+  public Progress learn(
+      OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor) {
+    Issuance issuance = open.issuance();
+    Device device = devices.get(Objects.requireNonNull(issuance.device()));
+    Learned learned = binding.read(open, device, meanings, result);
+    OpenIssuance next = open.with(learned.knowledge());
+    Learned.Fault fault = learned.fault();
+    if (fault != null) {
+      return new Progress(next, Refusal.of(fault));
+    }
+    if (!next.knowledge().activated() || issuance.state() != IssuanceState.OPEN) {
+      return Progress.to(next);
+    }
+    devices.recordHoldersPin(device.id(), issuance.operation().action(), actor);
+    binding.forgetPin(device);
+    notices.afterPin(device, issuance.operation());
+    return Progress.to(next.with(issuance.in(IssuanceState.DONE)));
+  }
+
+  @Override
+  public Certified certifyIfDue(UUID id, int attempt) {
+    return Certified.NOTHING;
+  }
+
+  @Override
+  public void releaseIfDue(UUID id, int attempt, Actor actor) {
+    // The device is in use, and so are its certificates.
+  }
+
+  @Override
+  public OpenIssuance store(OpenIssuance open, Certified certified) {
+    return open;
+  }
+
+  @Override
+  public Optional<PlannedScript> next(OpenIssuance open) throws Refusal, PlanException {
+    Issuance issuance = open.issuance();
+    Case about = about(issuance);
+    Meaning.PinAuthority by =
+        switch (issuance.operation()) {
+          case CHANGE_PIN -> Meaning.PinAuthority.CURRENT_PIN;
+          case FIRST_PIN -> Meaning.PinAuthority.INITIAL_PIN;
+          case RESET_PIN, UNLOCK -> Meaning.PinAuthority.PUK;
+          case ISSUE, RECYCLE ->
+              throw new IllegalStateException(issuance.operation() + " sets no holder's PIN");
+        };
+    try (Secrets opened = binding.open(about.device())) {
+      PinPlan plan = new PinPlan(by, about.target(), about.anyPin(), open.knowledge(), opened);
+      if (plan.due() == Plan.Part.NOTHING) {
+        return Optional.empty();
+      }
+      requireInUse(about.device());
+      requirePossible(issuance.operation(), about.recovery(), open.knowledge().isPinBlocked());
+      return plan.next(new Target.Contents(issuances.objects(open)));
+    }
+  }
+
+  @Override
+  public Bound bound(OpenIssuance open) {
+    Case about = about(open.issuance());
+    return new Bound(
+        about.device().model(), open.knowledge().identity(), about.target().segmentation());
+  }
+
+  @Override
+  public OpenIssuance fail(OpenIssuance open, Problem problem, Actor actor) {
+    Issuance issuance = open.issuance();
+    IssuanceState state =
+        issuance.state() == IssuanceState.OPEN ? IssuanceState.FAILED : issuance.state();
+    return open.with(issuance.failed(state, problem.code(), problem.message()));
+  }
+
+  @Override
+  public Receipt receipt(OpenIssuance open) {
+    Issuance issuance = open.issuance();
+    return Receipts.ofPin(issuance, devices.get(Objects.requireNonNull(issuance.device())));
+  }
+
+  private Case about(Issuance issuance) {
+    Device device = devices.get(Objects.requireNonNull(issuance.device()));
+    DeviceModel model = models.get(device.model());
+    DevicePolicy policy = policies.get(Objects.requireNonNull(issuance.policy())).policy();
+    try {
+      return new Case(
+          device, Targets.of(model, policy), Targets.anyPin(model), policy.pinRecovery());
+    } catch (Refusal e) {
+      throw new IllegalStateException("a device is in use that its policy does not permit", e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package org.keywright.server.pages;
+
+import org.keywright.server.actor.Permission;
+
+/**
+ * A place in the navigation; a module declares one as a bean for each page that people go to.
+ *
+ * @param order the first one that somebody may open is where they land after sign-in
+ * @param label what it is called
+ * @param path of the page
+ * @param icon the name of a fragment in {@code pages/icons}
+ * @param permission what it takes to see it
+ */
+public record NavigationEntry(
+    int order, String label, String path, String icon, Permission permission) {}
