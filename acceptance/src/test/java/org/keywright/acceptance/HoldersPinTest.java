@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -33,11 +34,14 @@ import org.keywright.server.ca.SerialNumber;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceHistoryEntry;
 import org.keywright.server.device.DeviceState;
+import org.keywright.server.device.DeviceTransition;
 import org.keywright.server.device.Devices;
+import org.keywright.server.device.ReplacementReason;
 import org.keywright.server.issuance.HoldersPins;
 import org.keywright.server.issuance.IssuanceTicket;
 import org.keywright.server.issuance.Issuances;
 import org.keywright.server.issuance.Operation;
+import org.keywright.server.people.People;
 import org.keywright.server.secrets.Candidates;
 import org.keywright.server.secrets.DeviceSecrets;
 import org.keywright.server.secrets.SecretKind;
@@ -46,6 +50,7 @@ import org.keywright.virtualdevice.DeviceOptions;
 import org.keywright.virtualdevice.Fault;
 import org.keywright.virtualdevice.VirtualDevice;
 import org.keywright.virtualdevice.When;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The PIN of devices in use: changed, reset, unlocked, and chosen after an operator's activation.
@@ -65,7 +70,14 @@ class HoldersPinTest {
   @BeforeAll
   static void start() throws Exception {
     VirtualDevice any = DeviceModels.securityKey(DeviceOptions.defaults());
-    server = new TestServer(folder).trusting(KEY, any.attestationRoot().orElseThrow()).start();
+    server =
+        new TestServer(folder)
+            .trusting(KEY, any.attestationRoot().orElseThrow())
+            // Nobody listens there: what would be sent stays where it waits.
+            .with("--spring.mail.host=127.0.0.1")
+            .with("--spring.mail.port=1")
+            .with("--keywright.notice.from=keywright@example.org")
+            .start();
     issuer = new Issuer(server);
   }
 
@@ -128,6 +140,17 @@ class HoldersPinTest {
     }
   }
 
+  /** What the holder is told of, by mail. */
+  private static List<String> told(Receipt issued) {
+    UUID holder = Objects.requireNonNull(issuer.device(issued.device()).holder());
+    return server
+        .bean(JdbcClient.class)
+        .sql("select kind from notice where address = :address order by happened_at")
+        .param("address", server.bean(People.class).get(holder).email())
+        .query((row, number) -> String.valueOf(row.getString(1)))
+        .list();
+  }
+
   private static DeviceHistoryEntry last(Receipt issued) {
     return server
         .bean(Devices.class)
@@ -162,6 +185,7 @@ class HoldersPinTest {
     assertThat(unlocked.exchanges()).isEqualTo(2);
     assertPin(device, OTHER);
     assertThat(last(issued).action()).isEqualTo("unlock");
+    assertThat(told(issued)).containsExactly("PIN_RESET", "UNLOCKED");
     done(run(device, issued, Operation.CHANGE_PIN, station().knowing(OTHER).choosing("739154")));
     assertInUse(issued);
   }
@@ -308,6 +332,25 @@ class HoldersPinTest {
   }
 
   @Test
+  void a_holder_who_reports_a_loss_is_told_by_mail_and_cannot_set_a_PIN_any_more()
+      throws Exception {
+    VirtualDevice device = device(PLAIN);
+    Receipt issued = issue(device, PLAIN);
+    IssuanceTicket begun = begin(issued, Operation.RESET_PIN);
+    server
+        .bean(Issuances.class)
+        .apply(
+            issued.device(),
+            new DeviceTransition.RequestReplacement(ReplacementReason.LOST),
+            holderOf(issued),
+            "on the train");
+    assertThat(told(issued)).containsExactly("REPORTED");
+    Problem refused = problem(station().redeem(device.transport(), begun.ticket()));
+    assertThat(refused.code()).isEqualTo("DEVICE_NOT_AVAILABLE");
+    assertPin(device, Station.PIN);
+  }
+
+  @Test
   void another_device_than_the_one_that_is_meant_keeps_its_PIN() throws Exception {
     VirtualDevice device = device(KEY);
     VirtualDevice other = device(KEY);
@@ -341,13 +384,7 @@ class HoldersPinTest {
     assertThat(problem(stopped).code()).isEqualTo("CANCELLED");
     UUID id = server.bean(Issuances.class).get(issuance[0]).device();
     return new Receipt(
-        issuance[0],
-        Objects.requireNonNull(id),
-        "PENDING",
-        4,
-        java.util.List.of(),
-        java.util.List.of(),
-        java.util.List.of());
+        issuance[0], Objects.requireNonNull(id), "PENDING", 4, List.of(), List.of(), List.of());
   }
 
   private static Actor holderOf(Receipt issued) {

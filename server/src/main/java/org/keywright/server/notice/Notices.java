@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.keywright.server.people.Person;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -111,7 +112,7 @@ public class Notices {
         "notice {} ({}) could not be sent, and is tried again: {}",
         notice.id(),
         notice.kind(),
-        String.valueOf(e.getCause()));
+        NestedExceptionUtils.getMostSpecificCause(e).toString());
     repository.postpone(notice.id(), attempts, now.plus(pause));
   }
 
