@@ -47,7 +47,7 @@ final class CostPart implements Part {
         String label = name + "." + atOnce;
         if (options.wants(label)) {
           Results.progress(label);
-          measure(label, server, crowd, atOnce, options, results);
+          results.attempt(label, () -> measure(label, server, crowd, atOnce, options, results));
         }
       }
     }

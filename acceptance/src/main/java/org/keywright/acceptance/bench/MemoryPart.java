@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.keywright.client.Exchanger;
 import org.keywright.server.policy.KeyAlgorithm;
@@ -20,6 +23,12 @@ final class MemoryPart implements Part {
 
   /** The exchange before which all wait for all: certified, and not read back yet. */
   private static final int IN_THE_MIDDLE = 4;
+
+  /** Requests at once. */
+  private static final int AT_ONCE = 16;
+
+  /** In minutes. */
+  private static final int PATIENCE = 10;
 
   private static final double MOST_OF_SERVER = 512;
   private static final double MOST_OF_CLIENT = 96;
@@ -77,17 +86,24 @@ final class MemoryPart implements Part {
             "by how much the heap grows with each issuance in progress"));
   }
 
+  /** All wait for all in the middle; what they ask, they ask a few at a time, as people would. */
   private static UnaryOperator<Exchanger> waiting(CyclicBarrier all) {
+    Semaphore requests = new Semaphore(AT_ONCE);
     return network ->
         request -> {
           if (request.sequence() == IN_THE_MIDDLE) {
             try {
-              all.await();
-            } catch (BrokenBarrierException e) {
-              throw new IOException("another issuance failed", e);
+              all.await(PATIENCE, TimeUnit.MINUTES);
+            } catch (BrokenBarrierException | TimeoutException e) {
+              throw new IOException("another issuance failed, or all took too long", e);
             }
           }
-          return network.exchange(request);
+          requests.acquire();
+          try {
+            return network.exchange(request);
+          } finally {
+            requests.release();
+          }
         };
   }
 

@@ -21,6 +21,7 @@ final class Results {
   private final Options options;
   private final List<Figure> figures = new ArrayList<>();
   private final Map<String, String> skipped = new LinkedHashMap<>();
+  private boolean failed;
 
   Results(Options options) {
     this.options = options;
@@ -36,6 +37,28 @@ final class Results {
   /** Remembers why something was not measured. */
   void skip(String name, String why) {
     skipped.put(name, why);
+  }
+
+  /** What can fail without keeping the rest from being measured. */
+  interface Measurement {
+    void run() throws Exception;
+  }
+
+  /** Measures something; if that fails, the reason is remembered. */
+  void attempt(String name, Measurement measurement) throws InterruptedException {
+    try {
+      measurement.run();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception | AssertionError e) {
+      failed = true;
+      skip(name, "it failed: " + e);
+    }
+  }
+
+  /** Whether something failed. */
+  boolean failed() {
+    return failed;
   }
 
   List<Figure> figures() {
