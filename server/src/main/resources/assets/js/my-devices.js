@@ -1,0 +1,108 @@
+// The page My Devices: its dialogs, and cards that are brought up to date without a reload.
+
+import { Refused, fragment, request } from "./api.js";
+import { DeviceTaskDialog } from "./device-task-dialog.js";
+import { FormDialog } from "./form-dialog.js";
+
+const RUNS = "/api/v1/my/issuances";
+const DEVICES = "/api/v1/my/devices";
+/** What sets a PIN without the present one: who finds the browser open must not. */
+const DELICATE = ["reset-pin", "unlock"];
+
+const cards = document.querySelector("#devices");
+const announcer = document.querySelector("#announcer");
+
+const check = (description) => request("POST", `${DEVICES}/check`, description);
+
+async function refresh() {
+  try {
+    cards.replaceChildren(...(await fragment("/my-devices/cards")));
+  } catch {
+    location.reload();
+  }
+}
+
+async function showHistory(details) {
+  const place = details.querySelector("[data-history]");
+  if (details.open && !place.hasChildNodes()) {
+    try {
+      place.replaceChildren(...(await fragment(`/my-devices/${details.dataset.device}/history`)));
+    } catch {
+      place.textContent = "The history cannot be shown just now.";
+    }
+  }
+}
+
+const element = document.querySelector("#device-task");
+const tasks = new DeviceTaskDialog(element, document.documentElement.dataset.demo === "true", async () => {
+  await refresh();
+  announcer.textContent = element.querySelector("[data-slot=done]").textContent;
+});
+element.addEventListener("keywright-closed", refresh);
+
+function add() {
+  tasks.open({ name: "add", start: RUNS, runs: RUNS, judge: check });
+}
+
+/** A task on one device, which has to be the one that is connected. */
+function work(name, device) {
+  tasks.open({
+    name,
+    start: `${DEVICES}/${device}/${name}`,
+    runs: RUNS,
+    judge: async (description) => {
+      const verdict = await check(description);
+      const usable = verdict.device === device;
+      return { ...verdict, usable, text: usable ? "" : "This is another device. Connect the one that you chose." };
+    },
+  });
+}
+
+const rename = new FormDialog("rename", async (device, form) => {
+  await request("PUT", `${DEVICES}/${device}/label`, { label: form.get("label") });
+  await refresh();
+});
+
+const report = new FormDialog("report", async (device, form) => {
+  await request("POST", `${DEVICES}/${device}/report`, { reason: form.get("reason"), remark: form.get("remark") });
+  await refresh();
+  announcer.textContent = "The device is reported, and out of use.";
+});
+
+const prove = new FormDialog("prove", async ({ device, task }, form) => {
+  try {
+    await request("POST", "/api/v1/session/proof", { password: form.get("password") });
+  } catch (error) {
+    throw error.code === "invalid" ? new Refused(422, { detail: "That is not your password." }) : error;
+  }
+  // After the dialog has closed: one at a time.
+  setTimeout(() => work(task, device));
+});
+
+function act(button) {
+  const card = button.closest("[data-id]");
+  const { id, label } = card.dataset;
+  const name = card.querySelector("h2").textContent;
+  const action = button.dataset.action;
+  button.closest("details")?.removeAttribute("open");
+  if (action === "rename") {
+    rename.open(id, name, { label });
+  } else if (action === "report") {
+    report.open(id, name);
+  } else if (DELICATE.includes(action)) {
+    prove.open({ device: id, task: action }, name);
+  } else {
+    work(action, id);
+  }
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-add-device]")) {
+    add();
+  }
+  const button = event.target.closest("[data-action]");
+  if (button) {
+    act(button);
+  }
+});
+cards.addEventListener("toggle", (event) => event.target.matches?.("[data-device]") && showHistory(event.target), true);

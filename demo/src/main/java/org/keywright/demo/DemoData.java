@@ -3,6 +3,7 @@ package org.keywright.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -82,11 +83,12 @@ final class DemoData {
         java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
             java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, token + "\n");
-    person("Ada", "Byron", "Research", "46_Golden_FIPS_201-2_PIV");
-    person("Grace", "Murray", "Operations", "37_Golden_FIPS_201-2_PIV_PPS_F=512_D=64");
-    person("Alan", "Mathison", "Security", "01_Golden_PIV");
+    List<SignInName> names = new ArrayList<>(List.of(manager, operator));
+    names.add(person("Ada", "Byron", "Research", "46_Golden_FIPS_201-2_PIV"));
+    names.add(person("Grace", "Murray", "Operations", "37_Golden_FIPS_201-2_PIV_PPS_F=512_D=64"));
+    names.add(person("Alan", "Mathison", "Security", "01_Golden_PIV"));
     api.post("/api/v1/policies", policy());
-    return List.of(manager, operator);
+    return names;
   }
 
   /** Where the API token was written. */
@@ -94,7 +96,8 @@ final class DemoData {
     return folder.resolve("api-token");
   }
 
-  private void person(String given, String surname, String department, String card)
+  /** Somebody who carries devices, and signs in with their given name. */
+  private SignInName person(String given, String surname, String department, String card)
       throws IOException, InterruptedException {
     String address = (given + "." + surname + "@example.org").toLowerCase(java.util.Locale.ROOT);
     String id =
@@ -119,6 +122,17 @@ final class DemoData {
         "image/jpeg",
         portrait(
             record(PivObject.FACIAL_IMAGE, testdata.resolve("piv-cards/01_Golden_PIV/face.bin"))));
+    SignInName name =
+        new SignInName(given.toLowerCase(java.util.Locale.ROOT), "Cardholder", password());
+    api.post(
+        "/api/v1/accounts",
+        Map.of(
+            "name", name.name(),
+            "displayName", given + " " + surname,
+            "password", name.password(),
+            "roles", List.of("CARDHOLDER"),
+            "person", id));
+    return name;
   }
 
   private static byte[] record(PivObject object, Path file) throws IOException {
@@ -152,6 +166,8 @@ final class DemoData {
         "Sign-in, signature, encryption and doors, with portrait and fingerprints",
         "deviceModels",
         MODELS,
+        "selfService",
+        true,
         "piv",
         Map.of(
             "slots",

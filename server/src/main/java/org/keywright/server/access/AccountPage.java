@@ -22,8 +22,10 @@ class AccountPage {
   private final Accounts accounts;
   private final SignIn signIn;
   private final Sessions sessions;
+  private final Passkeys passkeys;
 
-  AccountPage(Accounts accounts, SignIn signIn, Sessions sessions) {
+  AccountPage(Accounts accounts, SignIn signIn, Sessions sessions, Passkeys passkeys) {
+    this.passkeys = passkeys;
     this.accounts = accounts;
     this.signIn = signIn;
     this.sessions = sessions;
@@ -64,7 +66,8 @@ class AccountPage {
     return accounts.get(UUID.fromString(actor.id()));
   }
 
-  private static void fill(Model model, Account account) {
+  private void fill(Model model, Account account) {
     model.addAttribute("name", account.name());
+    model.addAttribute("passkeys", passkeys.list(account.id()));
   }
 }

@@ -1,6 +1,8 @@
 package org.keywright.server.access;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.keywright.server.api.Problems;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -9,8 +11,11 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderNotFoundException;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -25,6 +30,7 @@ import org.springframework.security.web.authentication.UsernamePasswordAuthentic
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -79,8 +85,22 @@ class SecurityConfiguration {
                 .permitAll()
                 .requestMatchers(HttpMethod.GET, "/api/v1/session")
                 .permitAll()
-                .requestMatchers(HttpMethod.POST, "/api/v1/session", "/api/v1/setup")
+                .requestMatchers(
+                    HttpMethod.POST,
+                    "/api/v1/session",
+                    "/api/v1/session/passkey",
+                    "/api/v1/session/passkey/options",
+                    "/api/v1/setup")
                 .permitAll()
+                .requestMatchers(
+                    HttpMethod.POST,
+                    "/api/v1/account/passkeys",
+                    "/api/v1/my/devices/*/reset-pin",
+                    "/api/v1/my/devices/*/unlock")
+                .access((authentication, context) ->
+                    authentication.get() instanceof SignedIn signedIn
+                        ? new FreshProof(sessions.isFresh(signedIn))
+                        : new AuthorizationDecision(false))
                 .anyRequest()
                 .authenticated())
         .csrf(csrf -> {
@@ -103,17 +123,34 @@ class SecurityConfiguration {
                       "unauthenticated",
                       "sign in, or send a valid API token");
                 })
-                .accessDeniedHandler((request, response, e) ->
-                    problems.write(
-                        response,
-                        HttpStatus.FORBIDDEN,
-                        "not-permitted",
-                        e instanceof org.springframework.security.web.csrf.CsrfException
-                            ? "the header X-XSRF-TOKEN has to repeat the cookie XSRF-TOKEN"
-                            : "your roles do not allow this")))
+                .accessDeniedHandler((request, response, e) -> deny(problems, response, e)))
         .addFilterBefore(new BearerTokenFilter(tokens, problems), CsrfFilter.class);
     sessions(http, contexts, new SessionCheckFilter(accounts, sessions));
     return http.build();
+  }
+
+  /** Whether somebody proved lately who they are. */
+  private static final class FreshProof extends AuthorizationDecision {
+
+    FreshProof(boolean granted) {
+      super(granted);
+    }
+  }
+
+  private static void deny(Problems problems, HttpServletResponse response, AccessDeniedException e)
+      throws IOException {
+    boolean stale =
+        e instanceof AuthorizationDeniedException denied
+            && denied.getAuthorizationResult() instanceof FreshProof;
+    problems.write(
+        response,
+        HttpStatus.FORBIDDEN,
+        stale ? "proof-needed" : "not-permitted",
+        stale
+            ? "prove once more who you are: POST /api/v1/session/proof"
+            : e instanceof CsrfException
+                ? "the header X-XSRF-TOKEN has to repeat the cookie XSRF-TOKEN"
+                : "your roles do not allow this");
   }
 
   /** Pages: who is not signed in is asked to, and comes back to where they wanted to go. */

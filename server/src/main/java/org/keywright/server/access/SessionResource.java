@@ -54,6 +54,15 @@ class SessionResource {
     }
   }
 
+  /** The present password. */
+  record Proof(char @Nullable [] password) {
+
+    @Override
+    public String toString() {
+      return "Proof[redacted]";
+    }
+  }
+
   /**
    * Who is signed in.
    *
@@ -99,6 +108,31 @@ class SessionResource {
   @PreAuthorize("isAuthenticated()")
   void signOut(HttpServletRequest request) {
     sessions.end(request);
+  }
+
+  /** Proves once more who one is: what sets a PIN without the present one asks for it. */
+  @PostMapping("/proof")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @PreAuthorize("isAuthenticated()")
+  void prove(
+      @RequestBody Proof proof,
+      Actor actor,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    char[] password = proof.password();
+    if (password == null) {
+      throw new InvalidException("password", "is missing");
+    }
+    if (actor.kind() != Actor.Kind.ACCOUNT) {
+      throw new NotPermittedException("a program has no password");
+    }
+    Account account = accounts.get(UUID.fromString(actor.id()));
+    if (signIn.check(account.name(), password, request.getRemoteAddr()).isEmpty()) {
+      throw new InvalidException("password", "is not your password");
+    }
+    if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn) {
+      sessions.provenAgain(signedIn, request, response);
+    }
   }
 
   /** Changes one's own password, and ends all of one's sessions. */

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.security.core.context.SecurityContext;
@@ -19,6 +20,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Sessions {
+
+  /** Long enough for a mistyped PIN, too short for whoever finds the browser open. */
+  private static final Duration FRESH = Duration.ofMinutes(5);
 
   private final SecurityContextRepository contexts;
   private final SessionRegistry registry;
@@ -58,6 +62,19 @@ class Sessions {
         .forEach(SessionInformation::expireNow);
     registry.registerNewSession(request.getSession().getId(), key);
     return signedIn;
+  }
+
+  /** Notes in the session of this request that its person has proven once more who they are. */
+  void provenAgain(SignedIn signedIn, HttpServletRequest request, HttpServletResponse response) {
+    SecurityContext context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(signedIn.provenAgain(clock.instant()));
+    SecurityContextHolder.setContext(context);
+    contexts.saveContext(context, request, response);
+  }
+
+  /** Whether the person proved so lately who they are that it counts for what is delicate. */
+  boolean isFresh(SignedIn signedIn) {
+    return clock.instant().isBefore(signedIn.proven().plus(FRESH));
   }
 
   /** Ends the session of this request. */

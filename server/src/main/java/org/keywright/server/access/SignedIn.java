@@ -22,26 +22,38 @@ final class SignedIn extends AbstractAuthenticationToken {
   private final transient Actor actor;
   private final int accountVersion;
   private final Instant since;
+  private final Instant proven;
 
-  private SignedIn(Actor actor, int accountVersion, Instant since) {
+  private SignedIn(Actor actor, int accountVersion, Instant since, Instant proven) {
     super(authorities(actor));
     this.actor = actor;
     this.accountVersion = accountVersion;
     this.since = since;
+    this.proven = proven;
     setAuthenticated(true);
   }
 
   static SignedIn account(Account account, Instant since) {
-    return new SignedIn(account.actor(), account.version(), since);
+    return new SignedIn(account.actor(), account.version(), since, since);
   }
 
   static SignedIn token(Actor actor) {
-    return new SignedIn(actor, 0, Instant.MIN);
+    return new SignedIn(actor, 0, Instant.MIN, Instant.MIN);
   }
 
-  /** When they proved who they are. */
+  /** The same, who has proven once more who they are. */
+  SignedIn provenAgain(Instant now) {
+    return new SignedIn(actor, accountVersion, since, now);
+  }
+
+  /** When their session began. */
   Instant since() {
     return since;
+  }
+
+  /** When they proved last who they are. */
+  Instant proven() {
+    return proven;
   }
 
   Actor actor() {

@@ -54,6 +54,13 @@ public record Actor(
     return permissions.contains(permission);
   }
 
+  /** The same, who may do one thing more. */
+  public Actor with(Permission permission) {
+    EnumSet<Permission> more = EnumSet.of(permission);
+    more.addAll(permissions);
+    return new Actor(kind, id, name, more, person);
+  }
+
   /** Whether this is the person, and may look after what is theirs. */
   public boolean looksAfterOwn(@Nullable UUID owner) {
     return owner != null && owner.equals(person) && may(Permission.OWN_DEVICES);

@@ -144,6 +144,14 @@ class DeviceBinding {
       // Its name never reached it: as far as anyone can tell it is the same unnamed card.
       return bound == null ? Optional.empty() : Optional.of(devices.get(bound));
     }
+    return recorded(sighting, possible);
+  }
+
+  /** The device of the inventory that has this identity, if it has one and is known. */
+  Optional<Device> recorded(Sighting sighting, List<DeviceModel> possible) {
+    if (!isNamed(sighting.identity())) {
+      return Optional.empty();
+    }
     if (sighting.isNamedByGuid()) {
       return numbers.deviceOf(guid(sighting.identity())).map(devices::get);
     }

@@ -38,12 +38,17 @@ class MyDevicesResource {
   private final Devices devices;
   private final Issuances issuances;
   private final HoldersPins pins;
+  private final OwnDevices own;
 
-  MyDevicesResource(Devices devices, Issuances issuances, HoldersPins pins) {
+  MyDevicesResource(Devices devices, Issuances issuances, HoldersPins pins, OwnDevices own) {
     this.devices = devices;
     this.issuances = issuances;
     this.pins = pins;
+    this.own = own;
   }
+
+  /** By which policy. */
+  record NewOwnIssuance(@Nullable UUID policy) {}
 
   /** What became of a device: lost, stolen or damaged. */
   record Report(@Nullable ReplacementReason reason, @Nullable String remark) {}
@@ -57,6 +62,31 @@ class MyDevicesResource {
         : devices
             .find(DeviceFilter.heldBy(person), new PageRequest(0, PageRequest.MAX_SIZE))
             .items();
+  }
+
+  /** Says beforehand whether a device that is plugged in may be issued. */
+  @PostMapping("/devices/check")
+  @Requires(Permission.OWN_DEVICES)
+  Verdict check(@RequestBody DeviceDescription description, Actor actor) {
+    return own.judge(description, actor);
+  }
+
+  /** Starts an issuance for oneself, by a policy that allows it. */
+  @PostMapping("/issuances")
+  @ResponseStatus(HttpStatus.CREATED)
+  @Requires(Permission.OWN_DEVICES)
+  IssuanceResource.Started start(@RequestBody NewOwnIssuance request, Actor actor) {
+    UUID policy = request.policy();
+    if (policy == null) {
+      throw new InvalidException("policy", "is missing");
+    }
+    return IssuanceResource.Started.of(own.start(policy, actor));
+  }
+
+  @GetMapping("/issuances/{id}")
+  @Requires(Permission.OWN_DEVICES)
+  Issuance run(@PathVariable UUID id, Actor actor) {
+    return own.get(id, actor);
   }
 
   @GetMapping("/devices/{id}")
@@ -127,25 +157,22 @@ class MyDevicesResource {
     return begin(id, Operation.FIRST_PIN, actor);
   }
 
-  @GetMapping("/issuances/{id}")
-  @Requires(Permission.OWN_DEVICES)
-  Issuance run(@PathVariable UUID id, Actor actor) {
-    return ownRun(id, actor);
-  }
-
-  /** Lets a run that sets the PIN go on: a new ticket for the same device. */
+  /** Lets a run go on where it stopped: a new ticket for the same device. */
   @PostMapping("/issuances/{id}/attempts")
   @ResponseStatus(HttpStatus.CREATED)
   @Requires(Permission.OWN_DEVICES)
   IssuanceResource.Started retry(@PathVariable UUID id, Actor actor) {
-    return IssuanceResource.Started.of(issuances.retry(ownRun(id, actor).id(), actor));
+    return IssuanceResource.Started.of(own.retry(id, actor));
   }
 
-  /** Gives up a run that sets the PIN. The device has the PIN that it had. */
+  /**
+   * Gives a run up. One that sets the PIN leaves the device the PIN that it had; an issuance that a
+   * device was begun with stays as it is.
+   */
   @PostMapping("/issuances/{id}/cancel")
   @Requires(Permission.OWN_DEVICES)
   Issuance cancel(@PathVariable UUID id, Actor actor) {
-    return issuances.cancel(ownRun(id, actor).id(), actor);
+    return own.cancel(id, actor);
   }
 
   private IssuanceResource.Started begin(UUID id, Operation operation, Actor actor) {
@@ -158,13 +185,5 @@ class MyDevicesResource {
       throw new NotFoundException("device", id);
     }
     return device;
-  }
-
-  private Issuance ownRun(UUID id, Actor actor) {
-    Issuance run = issuances.get(id);
-    if (!actor.looksAfterOwn(run.holder())) {
-      throw new NotFoundException("issuance", id);
-    }
-    return run;
   }
 }

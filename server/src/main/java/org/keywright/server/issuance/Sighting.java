@@ -95,6 +95,24 @@ record Sighting(
     }
   }
 
+  /** What a page was told of a device, which is less: enough to look it up. */
+  static Sighting of(DeviceDescription description) {
+    String firmware = description.firmware();
+    String cplc = description.cplc();
+    return new Sighting(
+        description.identity(),
+        new Observation(
+            description.atr(),
+            firmware == null ? null : Firmware.of(firmware),
+            cplc == null ? Map.of() : cplc(HexFormat.of().parseHex(cplc))),
+        Map.of(),
+        null,
+        null,
+        Set.of(),
+        null,
+        null);
+  }
+
   private static Knowledge.@Nullable Challenge witness(Identification identification) {
     for (PivAlgorithm algorithm : PivAlgorithm.values()) {
       if (algorithm.kind() == PivAlgorithm.Kind.BLOCK_CIPHER) {
@@ -173,10 +191,11 @@ record Sighting(
   }
 
   private static Map<String, String> cplc(Identification identification) {
-    byte[] data = identification.data(Identify.ISD_CPLC).orElse(null);
-    if (data == null) {
-      return Map.of();
-    }
+    return identification.data(Identify.ISD_CPLC).map(Sighting::cplc).orElse(Map.of());
+  }
+
+  /** The fields of card production life cycle data by which models are recognised. */
+  private static Map<String, String> cplc(byte[] data) {
     try {
       Cplc cplc = Cplc.parse(data);
       return Map.of(

@@ -8,6 +8,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** What the frame of a page shows, for whoever asked for it. The layout asks for it by name. */
 @Component("shell")
@@ -34,16 +36,21 @@ public class Shell {
    * @param demo whether this is a demonstration
    * @param name of who is signed in; null if nobody is
    * @param navigation what they may open
+   * @param path of the page
    */
   public record View(
-      String assets, boolean demo, @Nullable String name, List<NavigationEntry> navigation) {}
+      String assets,
+      boolean demo,
+      @Nullable String name,
+      List<NavigationEntry> navigation,
+      String path) {}
 
   /** The frame for the person of this request. */
   public View current() {
     Actor actor = actor();
     return actor == null
-        ? new View(assets.path(), demo, null, List.of())
-        : new View(assets.path(), demo, actor.name(), navigation(actor));
+        ? new View(assets.path(), demo, null, List.of(), path())
+        : new View(assets.path(), demo, actor.name(), navigation(actor), path());
   }
 
   /** Where this person begins. */
@@ -53,6 +60,12 @@ public class Shell {
 
   private List<NavigationEntry> navigation(Actor actor) {
     return entries.stream().filter(entry -> actor.may(entry.permission())).toList();
+  }
+
+  private static String path() {
+    return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
+        ? request.getRequest().getRequestURI()
+        : "";
   }
 
   private static @Nullable Actor actor() {

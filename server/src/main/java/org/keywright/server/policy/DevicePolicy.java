@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param failedTimeLimit how long a failed issuance may wait for a retry until its certificates are
  *     revoked, 1 minute to 90 days
  * @param pinRecovery what may be done when the PIN is forgotten or blocked
+ * @param selfService whether people may issue a device to themselves by it; no by default
  */
 public record DevicePolicy(
     String name,
@@ -34,7 +35,8 @@ public record DevicePolicy(
     boolean certificatesUsableWhilePending,
     Duration pendingTimeLimit,
     Duration failedTimeLimit,
-    PinRecovery pinRecovery) {
+    PinRecovery pinRecovery,
+    boolean selfService) {
 
   private static final int DEFAULT_VALIDITY_MONTHS = 36;
   private static final Duration DEFAULT_PENDING_TIME_LIMIT = Duration.ofDays(14);
@@ -45,7 +47,10 @@ public record DevicePolicy(
     deviceModels = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(deviceModels));
   }
 
-  /** The policy of a document that says nothing of what is done when the PIN cannot be used. */
+  /**
+   * The policy of a document that says nothing of what is done when the PIN cannot be used, and who
+   * may issue by it.
+   */
   public static DevicePolicy of(
       @Nullable String name,
       @Nullable String description,
@@ -66,6 +71,7 @@ public record DevicePolicy(
         certificatesUsableWhilePending,
         pendingTimeLimit,
         failedTimeLimit,
+        null,
         null);
   }
 
@@ -81,7 +87,8 @@ public record DevicePolicy(
       @Nullable Boolean certificatesUsableWhilePending,
       @Nullable Duration pendingTimeLimit,
       @Nullable Duration failedTimeLimit,
-      @Nullable PinRecovery pinRecovery) {
+      @Nullable PinRecovery pinRecovery,
+      @Nullable Boolean selfService) {
     return new DevicePolicy(
         name == null ? "" : name.strip(),
         description == null ? "" : description.strip(),
@@ -92,6 +99,7 @@ public record DevicePolicy(
         certificatesUsableWhilePending != null && certificatesUsableWhilePending,
         pendingTimeLimit == null ? DEFAULT_PENDING_TIME_LIMIT : pendingTimeLimit,
         failedTimeLimit == null ? DEFAULT_FAILED_TIME_LIMIT : failedTimeLimit,
-        pinRecovery == null ? PinRecovery.of(null, null) : pinRecovery);
+        pinRecovery == null ? PinRecovery.of(null, null) : pinRecovery,
+        selfService != null && selfService);
   }
 }

@@ -190,6 +190,16 @@ public class Policies {
     return repository.list(withRetired, page);
   }
 
+  /** The policies by which people may issue to themselves today, by name; the first hundred. */
+  @Transactional(readOnly = true)
+  public List<StoredPolicy> forSelfService() {
+    return repository.list(false, new PageRequest(0, 200)).items().stream()
+        .filter(stored -> stored.policy().selfService())
+        .filter(stored -> PolicyRules.check(stored.policy(), today()).isEmpty())
+        .limit(100)
+        .toList();
+  }
+
   private void check(StoredPolicy stored) {
     List<FieldProblem> problems = PolicyRules.check(stored.policy(), today());
     if (!problems.isEmpty()) {

@@ -1,9 +1,9 @@
 /**
- * What people do themselves about the devices that they carry: look after them, and add another.
- * Never for others: each request is answered for the person of the account that is signed in.
+ * The pages on which people look after the devices that they carry, and add another. What may be
+ * done, {@code issuance} says.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "actor", "pages"})
+@ApplicationModule(allowedDependencies = {"api", "actor", "pages", "device", "issuance", "policy"})
 package org.keywright.server.selfservice;
 
 import org.jspecify.annotations.NullMarked;

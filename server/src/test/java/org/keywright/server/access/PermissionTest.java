@@ -28,6 +28,8 @@ class PermissionTest extends ServerTest {
       Set.of(
           "GET /api/v1/session",
           "POST /api/v1/session",
+          "POST /api/v1/session/passkey",
+          "POST /api/v1/session/passkey/options",
           "POST /api/v1/setup",
           "GET /sign-in",
           "POST /sign-in",

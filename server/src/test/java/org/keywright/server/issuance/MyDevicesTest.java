@@ -92,7 +92,8 @@ class MyDevicesTest extends ServerTest {
                     null,
                     null,
                     null,
-                    recovery),
+                    recovery,
+                    false),
                 SYSTEM)
             .ref();
     String hardware = UUID.randomUUID().toString().replace("-", "");

@@ -1,0 +1,128 @@
+package org.keywright.acceptance.web;
+
+import com.microsoft.playwright.Page;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.UUID;
+import org.keywright.acceptance.workbench.StaffPolicy;
+import org.keywright.acceptance.workbench.TestServer;
+import org.keywright.server.access.Accounts;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.actor.Role;
+import org.keywright.server.people.People;
+import org.keywright.server.people.PersonDetails;
+import org.keywright.server.policy.DataObject;
+import org.keywright.server.policy.DevicePolicy;
+import org.keywright.server.policy.KeyAlgorithm;
+import org.keywright.server.policy.Policies;
+
+/** A server with people who can sign in, and policies by which they issue to themselves. */
+public final class Office implements AutoCloseable {
+
+  /** Everybody's. */
+  public static final String PASSWORD = "seven quiet lanterns";
+
+  /** Who carries devices. */
+  public static final String HOLDER = "ada";
+
+  /** Who carries none yet. */
+  public static final String NEWCOMER = "grace";
+
+  /** Who looks after devices. */
+  public static final String OPERATOR = "olive";
+
+  public static final String MODEL = "piv-security-key-5.4";
+
+  private final TestServer server;
+  private final UUID holder;
+
+  /** Starts it, with its data in this folder. */
+  public Office(Path folder) throws Exception {
+    this(new TestServer(folder));
+  }
+
+  /** The same on a server that a test has prepared. */
+  public Office(TestServer server) {
+    this.server = server.start();
+    holder = account(HOLDER, "Ada", "Byron", Role.CARDHOLDER);
+    account(NEWCOMER, "Grace", "Murray", Role.CARDHOLDER);
+    account(OPERATOR, "Olive", "Ortega", Role.ISSUER);
+    policy("Staff badge", "Sign-in, signature, encryption and doors");
+  }
+
+  public URI origin() {
+    return server.origin();
+  }
+
+  /** A part of the running server. */
+  public <T> T bean(Class<T> type) {
+    return server.bean(type);
+  }
+
+  /** The person who carries devices. */
+  public UUID holder() {
+    return holder;
+  }
+
+  private UUID account(String name, String given, String surname, Role role) {
+    String address = name + "@example.org";
+    UUID person =
+        bean(People.class)
+            .create(
+                new PersonDetails(given + " " + surname, given, surname, address, address, ""),
+                Actor.system())
+            .id();
+    bean(Accounts.class)
+        .create(
+            name,
+            given + " " + surname,
+            PASSWORD.toCharArray(),
+            Set.of(role),
+            person,
+            Actor.system());
+    return person;
+  }
+
+  /** A policy for self-service whose keys take no time. */
+  public UUID policy(String name, String description) {
+    DevicePolicy staff =
+        StaffPolicy.of(
+            name,
+            MODEL,
+            slot -> KeyAlgorithm.ECC_P256,
+            Set.of(DataObject.CHUID, DataObject.CCC, DataObject.SECURITY_OBJECT),
+            null,
+            null);
+    return bean(Policies.class)
+        .create(
+            DevicePolicy.of(
+                name,
+                description,
+                staff.piv(),
+                staff.deviceModels(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true),
+            Actor.system())
+        .id();
+  }
+
+  /** Signs somebody in on a page, by hand. */
+  public static void signIn(Page page, String name) {
+    page.navigate("/sign-in");
+    page.fill("#name", name);
+    page.fill("#password", PASSWORD);
+    page.click("form button:text('Sign in')");
+    page.waitForURL(url -> !url.contains("/sign-in"));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

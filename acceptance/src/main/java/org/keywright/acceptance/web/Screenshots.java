@@ -1,0 +1,185 @@
+package org.keywright.acceptance.web;
+
+import com.microsoft.playwright.Page;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Takes pictures of each page and dialog, wide and narrow, light and dark, into a folder. */
+public final class Screenshots {
+
+  private record Look(String name, int width, int height, boolean dark) {}
+
+  private static final List<Look> LOOKS =
+      List.of(
+          new Look("wide-light", 1280, 860, false),
+          new Look("wide-dark", 1280, 860, true),
+          new Look("narrow-light", 390, 800, false),
+          new Look("narrow-dark", 390, 800, true));
+
+  private final Chromium browser;
+  private final Path folder;
+
+  private Screenshots(Chromium browser, Path folder) {
+    this.browser = browser;
+    this.folder = folder;
+  }
+
+  /** Takes them all; the arguments are the folder, and a part of the names of the looks wanted. */
+  public static void main(String[] arguments) throws Exception {
+    Path folder = Path.of(arguments.length == 0 ? "target/screenshots" : arguments[0]);
+    Files.createDirectories(folder);
+    Path data = Files.createTempDirectory("keywright-screenshots-");
+    try (Office office = new Office(data);
+        Chromium browser = new Chromium(office.origin())) {
+      new Stock(office).fill();
+      new Screenshots(browser, folder).take(arguments.length < 2 ? "" : arguments[1]);
+    }
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    try (var pictures = Files.list(folder)) {
+      out.println(pictures.count() + " pictures in " + folder.toAbsolutePath());
+    }
+    System.exit(0);
+  }
+
+  private void take(String looks) {
+    for (Look look : LOOKS) {
+      if (!look.name().contains(looks)) {
+        continue;
+      }
+      Page page = browser.page(look.width(), look.height(), look.dark());
+      FakeExtension extension = new FakeExtension(page);
+      pages(page, look);
+      dialogs(page, extension, look);
+      page.context().close();
+    }
+  }
+
+  private void pages(Page page, Look look) {
+    page.navigate("/sign-in");
+    picture(page, look, "sign-in");
+    Office.signIn(page, Office.NEWCOMER);
+    picture(page, look, "my-devices-none");
+    page.navigate("/no-such-page");
+    picture(page, look, "not-found");
+    page.context().clearCookies();
+    Office.signIn(page, Office.OPERATOR);
+    picture(page, look, "unfinished-devices");
+    page.locator("[data-action=activate]").first().click();
+    picture(page, look, "activate");
+    page.locator("#activate [data-close]").click();
+    page.locator("[data-action=terminate]").first().click();
+    picture(page, look, "terminate");
+    page.locator("#terminate [data-close]").click();
+    page.navigate("/account");
+    picture(page, look, "account");
+    page.context().clearCookies();
+    Office.signIn(page, Office.HOLDER);
+    page.locator("details.device-history").first().locator("summary").click();
+    page.waitForSelector(".history");
+    picture(page, look, "my-devices");
+    page.locator(".device-actions summary").first().click();
+    picture(page, look, "my-devices-more");
+    page.click("[data-action=report]");
+    picture(page, look, "report");
+    page.click("#report [data-close]");
+  }
+
+  private void dialogs(Page page, FakeExtension extension, Look look) {
+    opened(page, extension.greets(null), look, "browser-missing");
+    opened(
+        page, extension.greets(FakeExtension.welcome("0.0.9", "0.1.0")), look, "browser-outdated");
+    opened(
+        page,
+        extension.greets(FakeExtension.error("NOT_ALLOWED", Map.of())),
+        look,
+        "browser-not-allowed");
+    opened(
+        page,
+        extension.greets(FakeExtension.error("CLIENT_MISSING", Map.of())),
+        look,
+        "client-missing");
+    opened(
+        page,
+        extension.greets(
+            FakeExtension.error("CLIENT_OUTDATED", Map.of("found", "0.0.9", "needed", "0.1.0"))),
+        look,
+        "client-outdated");
+    extension.greets(FakeExtension.welcome("0.1.0", "0.1.0")).has(List.of());
+    opened(page, extension, look, "device-none");
+    extension.has(List.of(FakeExtension.reader("Reader 1", 20481101)));
+    opened(page, extension, look, "device-none", "device-unusable");
+    extension.has(
+        List.of(FakeExtension.reader("Reader 1", 31), FakeExtension.reader("Reader 2", 32)));
+    opened(page, extension, look, "device-choose");
+    extension.has(List.of(FakeExtension.reader("Reader 1", 31)));
+    issue(page, extension, look);
+  }
+
+  private void issue(Page page, FakeExtension extension, Look look) {
+    open(page);
+    extension.awaits("start");
+    extension.progress("Generating the signature key", 1200, 2400, 1);
+    page.waitForTimeout(300);
+    picture(page, look, "issue-running");
+    page.click("[data-do=leave]");
+    picture(page, look, "leave-issue");
+    page.click("[data-do=stay]");
+    extension.failed("DEVICE_REMOVED", "The device was removed. Insert it again and retry.", true);
+    show(page, "issue-failed");
+    page.click(".details summary");
+    picture(page, look, "issue-failed");
+    page.click("[data-do=retry]");
+    extension.awaits("start");
+    extension.asksForPin(null);
+    show(page, "pin-ask");
+    picture(page, look, "pin-empty");
+    page.fill("#new-pin", "739154");
+    page.fill("#confirm-pin", "7391");
+    picture(page, look, "pin-typed");
+    page.click("[data-do=leave]");
+    picture(page, look, "leave-pin");
+    page.click("[data-do=stay]");
+    page.fill("#confirm-pin", "739154");
+    page.click("[data-do=next]");
+    picture(page, look, "pin-setting");
+    extension.done("");
+    show(page, "done");
+    picture(page, look, "done");
+    page.waitForSelector(
+        "dialog:not([open])",
+        new Page.WaitForSelectorOptions()
+            .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
+  }
+
+  private void opened(Page page, FakeExtension extension, Look look, String view) {
+    opened(page, extension, look, view, view);
+  }
+
+  private void opened(Page page, FakeExtension extension, Look look, String view, String name) {
+    open(page);
+    show(page, view);
+    picture(page, look, name);
+    page.click("[data-do=leave]");
+    if (!extension.heard().isEmpty()) {
+      page.waitForTimeout(50);
+    }
+  }
+
+  private static void open(Page page) {
+    page.locator("[data-add-device]").first().click();
+  }
+
+  private static void show(Page page, String view) {
+    page.waitForSelector("[data-view=" + view + "]:not([hidden])");
+  }
+
+  private void picture(Page page, Look look, String name) {
+    page.waitForTimeout(150);
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(folder.resolve(name + "-" + look.name() + ".png")));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.keywright.acceptance.web;
+
+import org.jspecify.annotations.NullMarked;

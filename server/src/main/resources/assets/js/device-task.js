@@ -1,0 +1,334 @@
+// What a dialog that works on a device does, without doing it: a function from a state and an event
+// to the next state and the commands to carry out. No document, no network, no clock.
+
+const STEPS = ["browser", "client", "device", "pin"];
+
+/**
+ * What can be done with a device.
+ *
+ * - `steps`: as the dialog shows them
+ * - `adds`: whether the device is a new one, for which a policy is chosen
+ */
+export const TASKS = {
+  "add": {
+    title: "Add Device",
+    steps: ["browser", "client", "device", "issue", "pin"],
+    adds: true,
+    running: "Preparing your device",
+    setting: "Activating your device",
+    done: "Your device is ready",
+    doneText: "It is active now.",
+  },
+  "change-pin": {
+    title: "Change PIN",
+    steps: STEPS,
+    running: "Reading your device",
+    setting: "Changing the PIN",
+    done: "Your PIN is changed",
+    doneText: "Use the new one from now on.",
+  },
+  "reset-pin": {
+    title: "Forgot PIN",
+    steps: STEPS,
+    running: "Reading your device",
+    setting: "Setting the new PIN",
+    done: "Your device has a new PIN",
+    doneText: "Use it from now on.",
+  },
+  "unlock": {
+    title: "Unlock",
+    steps: STEPS,
+    running: "Reading your device",
+    setting: "Unlocking your device",
+    done: "Your device is unlocked",
+    doneText: "Use the new PIN from now on.",
+  },
+  "first-pin": {
+    title: "Choose your PIN",
+    steps: STEPS,
+    running: "Reading your device",
+    setting: "Setting your PIN",
+    done: "The PIN is yours now",
+    doneText: "The initial PIN no longer works.",
+  },
+  "recycle": {
+    title: "Recycle Device",
+    steps: ["browser", "client", "device", "erase"],
+    running: "Erasing the device",
+    setting: "Erasing the device",
+    done: "The device is in stock again",
+    doneText: "It is empty, and can be issued anew.",
+  },
+};
+
+/** How far the bar is when an exchange with the server ends, in a hundred. */
+const MILESTONES = [66, 80, 93, 97, 98, 99];
+
+/**
+ * The state of a dialog that was just opened.
+ *
+ * @param task the name of one of the tasks
+ * @param settings `oldestExtension` and `oldestClient`: versions such as 0.1.0
+ */
+export function opened(task, settings) {
+  return {
+    task: TASKS[task],
+    settings,
+    step: "browser",
+    view: "browser-checking",
+    problem: null,
+    found: null,
+    needed: null,
+    devices: [],
+    chosen: null,
+    policy: null,
+    run: null,
+    percent: 0,
+    stage: "",
+    question: null,
+    leaving: null,
+    pending: false,
+  };
+}
+
+/**
+ * What an event leads to.
+ *
+ * @returns {{state: object, commands: {type: string}[]}} the same state and no commands where the
+ *     event means nothing
+ */
+export function reduce(state, event) {
+  const next = EVENTS[event.type]?.(state, event);
+  return next ?? to(state, {});
+}
+
+function to(state, changes, ...commands) {
+  return { state: { ...state, ...changes }, commands };
+}
+
+/** Three numbers, whatever follows them. */
+function isOlder(version, needed) {
+  const numbers = (text) => (String(text).match(/\d+/g) ?? []).slice(0, 3).map(Number);
+  const [found, wanted] = [numbers(version), numbers(needed)];
+  for (let i = 0; i < 3; i++) {
+    if ((found[i] ?? 0) !== (wanted[i] ?? 0)) {
+      return (found[i] ?? 0) < (wanted[i] ?? 0);
+    }
+  }
+  return false;
+}
+
+const EVENTS = {
+  opened: (state) => to(state, {}, { type: "connect" }),
+
+  /** Nobody answered. */
+  nobody: (state) => to(state, { step: "browser", view: "browser-missing" }),
+
+  waiting: (state, { what }) => {
+    if (isWork(state)) {
+      return to(state, { view: what === "CONFIRMATION" ? "issue-confirm" : state.view });
+    }
+    return to(state, { step: "client", view: what === "CONFIRMATION" ? "client-confirm" : "client-checking" });
+  },
+
+  welcome: (state, { welcome }) => {
+    const { oldestExtension, oldestClient } = state.settings;
+    if (welcome.extension !== null && isOlder(welcome.extension, oldestExtension)) {
+      return to(state, { step: "browser", view: "browser-outdated", found: welcome.extension, needed: oldestExtension });
+    }
+    if (isOlder(welcome.client.version, oldestClient)) {
+      return to(state, { step: "client", view: "client-outdated", found: welcome.client.version, needed: oldestClient });
+    }
+    return to(state, { step: "device", view: "device-looking", devices: [], chosen: null }, { type: "watch" });
+  },
+
+  /** The extension or the client refused, or is gone. */
+  refused: (state, { code, message, detail }) => {
+    const versions = { found: detail?.found ?? null, needed: detail?.needed ?? null };
+    switch (code) {
+      case "NOT_ALLOWED":
+        return to(state, { step: "browser", view: "browser-not-allowed" });
+      case "EXTENSION_OUTDATED":
+        return to(state, { step: "browser", view: "browser-outdated", ...versions });
+      case "CLIENT_MISSING":
+        return to(state, { step: "client", view: "client-missing" });
+      case "CLIENT_OUTDATED":
+        return to(state, { step: "client", view: "client-outdated", ...versions });
+      case "NOT_TRUSTED":
+        return to(state, { step: "client", view: "client-not-trusted" });
+      default:
+        return isWork(state)
+          ? failed(state, { code, message, stage: state.stage, detail: "", correlationId: "", retriable: true })
+          : to(state, { step: "client", view: "client-gone" });
+    }
+  },
+
+  /** The person did what the dialog asked for, and wants it checked. */
+  next: (state) => {
+    if (state.step === "browser" || state.step === "client") {
+      return to(state, { step: "browser", view: "browser-checking" }, { type: "connect" });
+    }
+    if (state.view === "device-choose" && state.chosen) {
+      return begin(state, state.chosen);
+    }
+    if (state.view === "device-policy" && state.policy) {
+      return issue(state, state.chosen, state.policy);
+    }
+    return null;
+  },
+
+  refresh: (state) =>
+    state.step === "device"
+      ? to(state, { view: "device-looking", devices: [], chosen: null }, { type: "watch" })
+      : null,
+
+  /** Readers, each with the server's verdict on the device in it. */
+  devices: (state, { devices, looking }) => {
+    if (state.step !== "device" || state.view === "device-policy") {
+      return null;
+    }
+    const usable = devices.filter((device) => device.verdict?.usable);
+    if (usable.length === 0) {
+      return to(state, { view: looking ? "device-looking" : "device-none", devices, chosen: null });
+    }
+    // One goes on by itself, unless the person has a choice before them already.
+    if (usable.length === 1 && !looking && state.view !== "device-choose") {
+      return begin({ ...state, devices }, usable[0]);
+    }
+    const still = usable.find((device) => device.reader === state.chosen?.reader);
+    return to(state, { view: looking ? state.view : "device-choose", devices, chosen: still ?? usable[0] });
+  },
+
+  choose: (state, { reader }) =>
+    to(state, { chosen: state.devices.find((device) => device.reader === reader) ?? state.chosen }),
+
+  policy: (state, { policy }) => to(state, { policy }),
+
+  /** The server has a run, and a ticket for it: what follows is between client and server. */
+  started: (state, { run }) => to(state, { run }),
+
+  /** The server refused to begin. */
+  "start-refused": (state, { problem }) => failed(state, problem),
+
+  progress: (state, { stage, done, total, exchange }) => {
+    const from = exchange > 1 ? MILESTONES[Math.min(exchange, MILESTONES.length) - 2] : 0;
+    const until = MILESTONES[Math.min(exchange, MILESTONES.length) - 1];
+    const part = total > 0 ? Math.min(1, done / total) : 0;
+    const percent = Math.max(state.percent, Math.round(from + (until - from) * part));
+    return to(state, { stage, percent, view: state.view === "issue-confirm" ? "issue-running" : state.view });
+  },
+
+  question: (state, { question }) =>
+    to(state, {
+      step: "pin",
+      view: question.kind === "CURRENT_PIN" ? "pin-current" : "pin-ask",
+      question,
+      percent: 97,
+      pending: state.task.adds === true,
+      leaving: null,
+    }),
+
+  /** The PIN goes to the client and is not kept: not here either. */
+  pin: (state, { pin }) =>
+    isAsking(state)
+      ? to(state, { view: "pin-setting" }, { type: "answer", question: state.question.question, pin })
+      : null,
+
+  outcome: (state, { outcome, pending }) => {
+    if (outcome.result === "DONE") {
+      return to(state, { view: "done", percent: 100, leaving: null }, { type: "finish", receipt: outcome.receipt });
+    }
+    if (state.leaving === "stopping" || outcome.result === "CANCELLED") {
+      return to(state, { view: "closed" }, { type: "give-up" }, { type: "close" });
+    }
+    return failed({ ...state, pending: Boolean(pending) }, outcome.problem);
+  },
+
+  retry: (state) =>
+    state.view === "issue-failed" && canRetry(state)
+      ? to(
+          state,
+          { step: workStep(state.task), view: "issue-running", problem: null, percent: 0, stage: "", leaving: null },
+          { type: "start", reader: state.chosen.reader, policy: state.policy, run: state.run },
+        )
+      : null,
+
+  /** The person wants the dialog closed. What they should know before, they are told. */
+  leave: (state) => {
+    switch (state.view) {
+      case "issue-running":
+      case "issue-confirm":
+        return to(state, { leaving: "asked" });
+      case "pin-ask":
+      case "pin-current":
+        return state.task.adds
+          ? to(state, { leaving: "pending" })
+          : to(state, { leaving: "stopping" }, { type: "cancel-session" });
+      case "pin-setting":
+      case "done":
+        return null;
+      case "issue-failed":
+        return to(state, { view: "closed" }, { type: "give-up" }, { type: "close" });
+      default:
+        return to(state, { view: "closed" }, { type: "close" });
+    }
+  },
+
+  stay: (state) => to(state, { leaving: null }),
+
+  stop: (state) =>
+    state.leaving === "asked" || state.leaving === "pending"
+      ? to(state, { leaving: "stopping" }, { type: "cancel-session" })
+      : null,
+};
+
+/** Whether the run can go on. One whose device waits for activation is an operator's. */
+export function canRetry(state) {
+  return Boolean(state.problem?.retriable) && !state.pending && Boolean(state.chosen);
+}
+
+/** Whether leaving the page now breaks something off. */
+export function isUnderWay(state) {
+  return ["issue-running", "issue-confirm", "pin-ask", "pin-current", "pin-setting"].includes(state.view);
+}
+
+/** Whether the person is asked for a PIN. */
+export function isAsking(state) {
+  return state.view === "pin-ask" || state.view === "pin-current";
+}
+
+function isWork(state) {
+  return ["issue", "erase", "pin"].includes(state.step);
+}
+
+/** The step in which the device works. */
+function workStep(task) {
+  return task.steps[3];
+}
+
+function begin(state, device) {
+  if (!state.task.adds) {
+    return issue(state, device, null);
+  }
+  const { policies, issuance } = device.verdict;
+  if (issuance) {
+    return issue(state, device, null, issuance);
+  }
+  if (policies.length > 1) {
+    return to(state, { view: "device-policy", chosen: device, policy: policies[0].id });
+  }
+  return issue(state, device, policies[0].id);
+}
+
+function issue(state, device, policy, run = null) {
+  return to(
+    state,
+    { step: workStep(state.task), view: "issue-running", chosen: device, policy, run, percent: 0, stage: "" },
+    { type: "unwatch" },
+    { type: "start", reader: device.reader, policy, run },
+  );
+}
+
+function failed(state, problem) {
+  return to(state, { step: isWork(state) ? state.step : workStep(state.task), view: "issue-failed", problem, leaving: null });
+}

@@ -1,0 +1,80 @@
+// The page of devices that wait for an operator.
+
+import { fragment, request } from "./api.js";
+import { DeviceTaskDialog } from "./device-task-dialog.js";
+import { FormDialog } from "./form-dialog.js";
+
+const DEVICES = "/api/v1/devices";
+const table = document.querySelector("#table");
+const announcer = document.querySelector("#announcer");
+const pinDialog = document.querySelector("#initial-pin");
+const taskElement = document.querySelector("#device-task");
+
+async function refresh(announcement = "") {
+  const { state, text, page } = table.dataset;
+  const query = new URLSearchParams({ state, text, page });
+  try {
+    table.replaceChildren(...(await fragment(`/portal/unfinished-devices/table?${query}`)));
+    announcer.textContent = announcement;
+  } catch {
+    location.reload();
+  }
+}
+
+function showPin({ initialPin, certain }) {
+  const place = pinDialog.querySelector("[data-slot=pin]");
+  place.textContent = Array.isArray(initialPin) ? initialPin.join("") : initialPin;
+  pinDialog.querySelector("[data-slot=uncertain]").hidden = certain;
+  pinDialog.showModal();
+}
+
+pinDialog.querySelector("[data-close]").addEventListener("click", () => pinDialog.close());
+pinDialog.addEventListener("close", () => {
+  pinDialog.querySelector("[data-slot=pin]").textContent = "";
+});
+
+const activate = new FormDialog("activate", async (device) => {
+  const activated = await request("POST", `${DEVICES}/${device}/activation`);
+  setTimeout(() => showPin(activated));
+  await refresh("The device is active.");
+});
+
+const terminate = new FormDialog("terminate", async (device, form) => {
+  await request("POST", `${DEVICES}/${device}/terminate`, { reason: form.get("reason"), remark: form.get("remark") });
+  await refresh("The device is terminated.");
+});
+
+const tasks = new DeviceTaskDialog(taskElement, document.documentElement.dataset.demo === "true", () =>
+  refresh("The device is in stock again."),
+);
+taskElement.addEventListener("keywright-closed", () => refresh());
+
+function erase(device) {
+  tasks.open({
+    name: "recycle",
+    start: `${DEVICES}/${device}/recycle`,
+    runs: "/api/v1/issuances",
+    // Which device it is, server and client find out: another one is refused.
+    judge: async () => ({ usable: true, text: "" }),
+  });
+}
+
+const recycle = new FormDialog("recycle", async (device) => {
+  // After the dialog has closed: one at a time.
+  setTimeout(() => erase(device));
+});
+
+table.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-action]");
+  if (!button) {
+    return;
+  }
+  const row = button.closest("[data-id]");
+  const name = row.children[2].textContent;
+  const ways = {
+    activate: () => activate.open(row.dataset.id, name),
+    terminate: () => terminate.open(row.dataset.id, name),
+    recycle: () => recycle.open(row.dataset.id, name),
+  };
+  ways[button.dataset.action]();
+});

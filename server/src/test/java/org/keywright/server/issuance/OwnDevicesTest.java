@@ -1,0 +1,189 @@
+package org.keywright.server.issuance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.actor.Permission;
+import org.keywright.server.api.InvalidException;
+import org.keywright.server.api.NotFoundException;
+import org.keywright.server.api.NotPermittedException;
+import org.keywright.server.device.Device;
+import org.keywright.server.device.DeviceTransition;
+import org.keywright.server.device.Devices;
+import org.keywright.server.device.NewDevice;
+import org.keywright.server.people.People;
+import org.keywright.server.people.PersonDetails;
+import org.keywright.server.policy.DevicePolicy;
+import org.keywright.server.policy.KeyAlgorithm;
+import org.keywright.server.policy.PivPolicy;
+import org.keywright.server.policy.Policies;
+import org.keywright.server.policy.Slot;
+import org.keywright.server.policy.SlotPolicy;
+import org.keywright.server.policy.StoredPolicy;
+import org.keywright.server.test.ServerTest;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@SuppressWarnings("NullAway.Init") // Spring and JUnit set the fields
+class OwnDevicesTest extends ServerTest {
+
+  private static final String MODEL = "piv-security-key-5.4";
+  private static final String ATR = "3BFD1300008131FE158073C021C057597562694B657940";
+
+  @Autowired private OwnDevices own;
+  @Autowired private Issuances issuances;
+  @Autowired private Devices devices;
+  @Autowired private Policies policies;
+  @Autowired private People people;
+  @Autowired private TransactionTemplate transactions;
+
+  private UUID ada;
+  private Actor holder;
+  private StoredPolicy allowed;
+  private StoredPolicy others;
+
+  @BeforeEach
+  void people() {
+    ada = person();
+    holder = holder(ada);
+    allowed = policy(true);
+    others = policy(false);
+  }
+
+  private UUID person() {
+    String address = UUID.randomUUID() + "@example.org";
+    return people
+        .create(new PersonDetails("Ada B", "Ada", "B", address, address, ""), Actor.system())
+        .id();
+  }
+
+  private static Actor holder(UUID person) {
+    return new Actor(Actor.Kind.ACCOUNT, "holder", "Ada B", Set.of(Permission.OWN_DEVICES), person);
+  }
+
+  private StoredPolicy policy(boolean selfService) {
+    List<SlotPolicy> slots =
+        List.of(
+            new SlotPolicy(
+                Slot.AUTHENTICATION, KeyAlgorithm.ECC_P256, "piv-authentication", List.of()),
+            new SlotPolicy(
+                Slot.CARD_AUTHENTICATION, KeyAlgorithm.ECC_P256, "card-authentication", List.of()));
+    return policies.create(
+        DevicePolicy.of(
+            "own " + UUID.randomUUID(),
+            "",
+            PivPolicy.of(slots, null, null, null, null, null, null, null, null),
+            Set.of(MODEL),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            selfService),
+        Actor.system());
+  }
+
+  private static DeviceDescription description(String serial) {
+    return new DeviceDescription("serial:" + serial, ATR, "5.4.3", null);
+  }
+
+  private Device issued(UUID person) {
+    String serial = Long.toString(System.nanoTime() % 1_000_000_000L + 1_000_000_000L);
+    Device device = devices.register(new NewDevice(MODEL, serial, serial, ""), Actor.system());
+    transactions.executeWithoutResult(status -> {
+      for (DeviceTransition step :
+          List.of(
+              new DeviceTransition.StartIssuance(person, allowed.ref()),
+              new DeviceTransition.CompleteIssuance(),
+              new DeviceTransition.Activate())) {
+        devices.apply(device.id(), step, Actor.system(), "");
+      }
+    });
+    return device;
+  }
+
+  @Test
+  void a_free_device_of_a_known_model_can_be_issued_by_the_policies_for_self_service_alone() {
+    Verdict verdict = own.judge(description("1700000001"), holder);
+    assertThat(verdict.isUsable()).isTrue();
+    assertThat(verdict.policies())
+        .extracting(Verdict.PolicyChoice::id)
+        .contains(allowed.id())
+        .doesNotContain(others.id());
+  }
+
+  @Test
+  void an_unknown_kind_of_device_is_told() {
+    Verdict verdict = own.judge(new DeviceDescription("blank", "3B00", null, null), holder);
+    assertThat(verdict.isUsable()).isFalse();
+    assertThat(verdict.reason()).isEqualTo(Verdict.Reason.MODEL_UNKNOWN);
+  }
+
+  @Test
+  void somebody_else_s_device_is_told_without_saying_whose_it_is() {
+    Device device = issued(person());
+    Verdict verdict = own.judge(description(device.serial()), holder);
+    assertThat(verdict.reason()).isEqualTo(Verdict.Reason.IN_USE);
+    assertThat(verdict.device()).isNull();
+    assertThat(verdict.text()).doesNotContain("Ada");
+  }
+
+  @Test
+  void one_s_own_device_is_known_again() {
+    Device device = issued(ada);
+    Verdict verdict = own.judge(description(device.serial()), holder);
+    assertThat(verdict.isUsable()).isFalse();
+    assertThat(verdict.device()).isEqualTo(device.id());
+    assertThat(own.list(holder)).extracting(OwnDevice::id).containsExactly(device.id());
+  }
+
+  @Test
+  void nobody_issues_to_themselves_by_a_policy_that_is_not_meant_for_it() {
+    assertThatThrownBy(() -> own.start(others.id(), holder))
+        .isInstanceOf(NotPermittedException.class);
+    assertThat(own.start(allowed.id(), holder).issuance().holder()).isEqualTo(ada);
+  }
+
+  @Test
+  void who_may_not_look_after_own_devices_or_is_no_person_starts_nothing() {
+    Actor auditor = new Actor(Actor.Kind.ACCOUNT, "a", "a", Set.of(Permission.AUDIT_READ), ada);
+    Actor nobody = new Actor(Actor.Kind.ACCOUNT, "n", "n", Set.of(Permission.OWN_DEVICES));
+    for (Actor actor : List.of(auditor, nobody)) {
+      assertThatThrownBy(() -> own.start(allowed.id(), actor))
+          .isInstanceOf(NotPermittedException.class);
+    }
+  }
+
+  @Test
+  void runs_of_others_do_not_exist_and_those_of_operators_are_theirs() {
+    UUID mine = own.start(allowed.id(), holder).issuance().id();
+    Actor other = holder(person());
+    assertThatThrownBy(() -> own.get(mine, other)).isInstanceOf(NotFoundException.class);
+    assertThatThrownBy(() -> own.retry(mine, other)).isInstanceOf(NotFoundException.class);
+    assertThatThrownBy(() -> own.cancel(mine, other)).isInstanceOf(NotFoundException.class);
+    UUID operators = issuances.start(ada, others.id(), Actor.system()).issuance().id();
+    assertThatThrownBy(() -> own.retry(operators, holder))
+        .isInstanceOf(NotPermittedException.class);
+    assertThat(own.retry(mine, holder).issuance().attempt()).isEqualTo(2);
+    assertThat(own.cancel(mine, holder).state()).isEqualTo(IssuanceState.CANCELLED);
+  }
+
+  @Test
+  void a_description_that_is_none_is_refused() {
+    assertThatThrownBy(() -> new DeviceDescription("guid:12", "3B00", null, null))
+        .isInstanceOf(InvalidException.class);
+    assertThatThrownBy(() -> new DeviceDescription("blank", "3B0", null, null))
+        .isInstanceOf(InvalidException.class);
+    assertThatThrownBy(() -> new DeviceDescription("blank", "", "5.4", null))
+        .isInstanceOf(InvalidException.class);
+    assertThatThrownBy(() -> new DeviceDescription("blank", "", null, "zz"))
+        .isInstanceOf(InvalidException.class);
+  }
+}
