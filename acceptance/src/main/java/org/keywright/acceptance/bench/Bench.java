@@ -20,6 +20,7 @@ public final class Bench {
           new CostPart(),
           new MemoryPart(),
           new StartPart(),
+          new HostPart(),
           new ProfilePart(),
           new CodecPart());
 

@@ -21,7 +21,7 @@ record Options(String only, boolean quick, @Nullable Path json, @Nullable Path p
 
         --quick             repeat less, leave out what takes minutes
         --only NAME-PREFIX  measure only what has a name that begins so: floor, tools, traffic,
-                            cost, memory, start, profile, codec, or longer, such as floor.real
+                            cost, memory, start, host, profile, codec, or longer, such as floor.real
         --json FILE         write a list of {name, value, unit, goal, met}
         --page FILE         bring the table in a page of documentation up to date
       """;

@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.keywright.client.Main;
 
 /**
  * Runs programs in a folder of their own, where their files are, too.
@@ -69,6 +71,16 @@ public record Tools(Path folder, Map<String, String> environment) {
   /** What a tool prints that has to end well. */
   public String run(String... command) throws IOException, InterruptedException {
     return attempt(command).succeeded().text();
+  }
+
+  /** Has Chromium find the client, as somebody does whose home this folder is. */
+  public void installClient(String... options) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("install", "--browser", "chromium"));
+    command.addAll(List.of(options));
+    attempt(command).succeeded();
   }
 
   /** Writes a file into the folder; returns its name there. */

@@ -39,16 +39,7 @@ final class BrowserWithExtension implements AutoCloseable {
     tools.run(
         Path.of(System.getProperty("keywright.root"), "extension", "build").toString(),
         extension.toString());
-    tools.run(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-cp",
-        System.getProperty("java.class.path"),
-        Main.class.getName(),
-        "install",
-        "--browser",
-        "chromium",
-        "--manifests",
-        profile.resolve("NativeMessagingHosts").toString());
+    tools.installClient("--manifests", profile.resolve("NativeMessagingHosts").toString());
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.putAll(tools.environment());
     environment.put("HOME", tools.folder().toString());
