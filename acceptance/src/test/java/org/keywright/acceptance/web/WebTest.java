@@ -181,7 +181,7 @@ class WebTest {
     page.waitForSelector(".passkey-list");
     assertThat(page.innerText(".passkey-list")).contains("This computer");
     accessible(page);
-    page.click("details.menu summary");
+    page.click(".topbar details.menu summary");
     page.click("text=Sign out");
     page.click("#passkey-button");
     page.waitForURL("**/portal/**");
