@@ -124,12 +124,14 @@ final class FaultsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void a_card_left_alone_is_reset(boolean announced) throws Exception {
-    device.faults().resetWhenIdle(Duration.ofMillis(40), announced);
+    device.faults().resetWhenIdle(Duration.ofDays(1), announced);
     terminal.expect(DISCOVERY, "9000");
-    Thread.sleep(50);
+    device.faults().resetWhenIdle(Duration.ofMillis(1), announced);
+    Thread.sleep(5);
 
     if (announced) {
       assertFails(Reason.RESET, () -> terminal.send(DISCOVERY));
+      device.faults().resetWhenIdle(Duration.ofDays(1), announced);
     }
     assertThat(terminal.status(DISCOVERY)).isEqualTo("6D00");
   }

@@ -47,6 +47,10 @@ public final class Bench {
       results.write(json);
       out.println("  Written to " + json);
     }
+    Path page = options.page();
+    if (page != null) {
+      Page.update(page, results.figures());
+    }
     System.exit(0);
   }
 

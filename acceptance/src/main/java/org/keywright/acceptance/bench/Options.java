@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param only the beginning of the names of the figures that are wanted; empty for all
  * @param quick whether less is repeated, and what takes minutes left out
  * @param json where the figures are written, or null
+ * @param page of documentation whose table is brought up to date, or null
  */
-record Options(String only, boolean quick, @Nullable Path json) {
+record Options(String only, boolean quick, @Nullable Path json, @Nullable Path page) {
 
   static final String USAGE =
       """
-      Usage: ./keywright bench [--quick] [--only NAME-PREFIX] [--json FILE]
+      Usage: ./keywright bench [--quick] [--only NAME-PREFIX] [--json FILE] [--page FILE]
 
         --quick             repeat less, leave out what takes minutes
         --only NAME-PREFIX  measure only what has a name that begins so: floor, tools, traffic,
                             cost, memory, start, profile, codec, or longer, such as floor.real
         --json FILE         write a list of {name, value, unit, goal, met}
+        --page FILE         bring the table in a page of documentation up to date
       """;
 
   /**
@@ -33,16 +35,18 @@ record Options(String only, boolean quick, @Nullable Path json) {
     String only = "";
     boolean quick = false;
     Path json = null;
+    Path page = null;
     for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
       String argument = rest.next();
       switch (argument) {
         case "--quick" -> quick = true;
         case "--only" -> only = value(argument, rest);
         case "--json" -> json = Path.of(value(argument, rest)).toAbsolutePath();
+        case "--page" -> page = Path.of(value(argument, rest)).toAbsolutePath();
         default -> throw new IllegalArgumentException("bench does not know " + argument);
       }
     }
-    return new Options(only, quick, json);
+    return new Options(only, quick, json, page);
   }
 
   private static String value(String option, Iterator<String> rest) {

@@ -72,7 +72,7 @@ final class Results {
     return met == null ? "" : met ? "yes" : "NO";
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return String.format(Locale.ROOT, Math.abs(value) >= 1000 ? "%.0f" : "%.2f", value);
   }
 

@@ -2,7 +2,7 @@ package org.keywright.acceptance.bench;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.LongSummaryStatistics;
 import org.keywright.acceptance.workbench.Station;
 import org.keywright.card.script.ScriptJson;
 import org.keywright.client.SessionOutcome;
@@ -21,17 +21,17 @@ final class TrafficPart implements Part {
   public void measure(Options options, Results results, Path folder) throws Exception {
     Results.progress("traffic");
     try (ServerProcess server = ServerProcess.start(folder, List.of())) {
-      AtomicLong up = new AtomicLong();
-      AtomicLong down = new AtomicLong();
+      LongSummaryStatistics up = new LongSummaryStatistics();
+      LongSummaryStatistics down = new LongSummaryStatistics();
       Recording device =
           new Recording(Devices.seeded(Devices.nextSerial(), Speed.FAST).transport());
       SessionOutcome outcome =
           new Station(server.origin())
               .through(network ->
                   request -> {
-                    up.addAndGet(ScriptJson.write(request).length);
+                    up.accept(ScriptJson.write(request).length);
                     var response = network.exchange(request);
-                    down.addAndGet(ScriptJson.write(response).length);
+                    down.accept(ScriptJson.write(response).length);
                     return response;
                   })
               .redeem(
@@ -48,8 +48,14 @@ final class TrafficPart implements Part {
               device.commands(),
               "",
               "what it would take if each command travelled alone: the commands that it takes"));
-      results.add(Figure.of("traffic.up", up.get() / 1024.0, "KB", "bodies of the requests"));
-      results.add(Figure.of("traffic.down", down.get() / 1024.0, "KB", "bodies of the answers"));
+      results.add(Figure.of("traffic.up", up.getSum() / 1024.0, "KB", "bodies of the requests"));
+      results.add(Figure.of("traffic.down", down.getSum() / 1024.0, "KB", "bodies of the answers"));
+      results.add(
+          Figure.of(
+              "traffic.up.largest", up.getMax() / 1024.0, "KB", "the largest body of a request"));
+      results.add(
+          Figure.of(
+              "traffic.down.largest", down.getMax() / 1024.0, "KB", "the largest of an answer"));
       results.add(
           Figure.of(
               "traffic.device",

@@ -96,6 +96,7 @@ record Cell(TorturedOperation operation, Model model, Trouble trouble, int point
     long apdus = scene.device().apduCount();
     Ending ending = operation.run(scene, Strike.NONE);
     Extent extent = scene.extent(apdus);
+    scene.look();
     Recovery.End end = new Recovery(scene, operation.givesUp()).toGoodEnd(ending);
     if (end.attempts() > 0 && !operation.givesUp()) {
       throw new AssertionError(kind + " does not even work undisturbed: " + ending);

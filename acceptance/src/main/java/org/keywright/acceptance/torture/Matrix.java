@@ -13,12 +13,16 @@ final class Matrix {
   /** How many servers are killed as real processes in a whole matrix. */
   private static final int REAL_KILLS = 10;
 
+  /** Made once, so that one is equal to itself. */
+  private static final List<Trouble> TROUBLES =
+      Stream.of(DeviceTroubles.all(), ExchangeTroubles.all(), ServerTroubles.all())
+          .flatMap(List::stream)
+          .toList();
+
   private Matrix() {}
 
   static List<Trouble> troubles() {
-    return Stream.of(DeviceTroubles.all(), ExchangeTroubles.all(), ServerTroubles.all())
-        .flatMap(List::stream)
-        .toList();
+    return TROUBLES;
   }
 
   /**
@@ -52,11 +56,13 @@ final class Matrix {
    * <p>Of what is thinned out, which points are tried is up to the seed.
    *
    * @param wanted which operations on which models, by names like {@code issue/plain-piv-9b}
+   * @param tally hears of an operation that does not even work undisturbed
    */
-  static List<Cell> cells(Site site, long seed, Predicate<String> wanted) throws Exception {
+  static List<Cell> cells(Site site, long seed, Predicate<String> wanted, Tally tally)
+      throws Exception {
     List<Cell> cells = new ArrayList<>();
     List<Cell> kills = new ArrayList<>();
-    for (Cell cell : everywhere(site, seed, wanted)) {
+    for (Cell cell : everywhere(site, seed, wanted, tally)) {
       if (cell.trouble().equals(KilledServer.TROUBLE)) {
         kills.add(cell);
       } else if (isTried(cell, seed)) {
@@ -78,13 +84,15 @@ final class Matrix {
    * Every point of every operation with every trouble.
    *
    * @param wanted which operations on which models, by names like {@code issue/plain-piv-9b}
+   * @param tally hears of an operation that does not even work undisturbed
    */
-  static List<Cell> everywhere(Site site, long seed, Predicate<String> wanted) throws Exception {
+  static List<Cell> everywhere(Site site, long seed, Predicate<String> wanted, Tally tally)
+      throws Exception {
     List<Cell> cells = new ArrayList<>();
     for (TorturedOperation operation : Operations.all()) {
       for (Model model : Model.values()) {
         if (operation.suits(model) && wanted.test(Cell.kind(operation, model))) {
-          Extent extent = Cell.measure(site, operation, model, seed);
+          Extent extent = measure(site, operation, model, seed, tally);
           for (Trouble trouble : troubles(operation)) {
             for (int point = 1; point <= extent.of(trouble.place()); point++) {
               cells.add(new Cell(operation, model, trouble, point));
@@ -94,6 +102,17 @@ final class Matrix {
       }
     }
     return cells;
+  }
+
+  private static Extent measure(
+      Site site, TorturedOperation operation, Model model, long seed, Tally tally)
+      throws Exception {
+    try {
+      return Cell.measure(site, operation, model, seed);
+    } catch (AssertionError e) {
+      tally.red(Cell.kind(operation, model) + "/undisturbed", Reasons.of(e));
+      return Extent.NONE;
+    }
   }
 
   /** An operation without a client cannot outlive its server's end. */

@@ -100,14 +100,14 @@ final class MatrixRun {
     List<Cell> all;
     String wanted = options.cell();
     if (wanted == null) {
-      all = Matrix.cells(site, options.seed(), sampled());
+      all = Matrix.cells(site, options.seed(), sampled(), tally);
     } else {
       String[] parts = wanted.split("/", 3);
       Predicate<String> kinds =
           parts.length < 3 ? kind -> true : fitting(parts[0] + "/" + parts[1]);
-      all = Matrix.everywhere(site, options.seed(), kinds);
+      all = Matrix.everywhere(site, options.seed(), kinds, tally);
       all.removeIf(cell -> !fitting(wanted).test(cell.name()));
-      if (all.isEmpty()) {
+      if (all.isEmpty() && tally.isGreen()) {
         throw new IllegalArgumentException("no cell is called " + wanted);
       }
     }

@@ -53,6 +53,12 @@ final class Tally {
     red.add(new Red(cell.name(), reason));
   }
 
+  /** Something that is not a cell of any trouble did not hold. */
+  synchronized void red(String name, String reason) {
+    cells++;
+    red.add(new Red(name, reason));
+  }
+
   private void count(Cell cell) {
     cells++;
     byFaultAndOperation

@@ -20,8 +20,15 @@ public final class Torture {
   private Torture() {}
 
   /** Exits with 0 only if everything held. */
-  public static void main(String[] arguments) throws Exception {
-    System.exit(run(System.out, arguments));
+  public static void main(String[] arguments) {
+    int code = NOT_GREEN;
+    try {
+      code = run(System.out, arguments);
+    } catch (Exception | Error e) {
+      System.out.println("  It could not be run: " + Reasons.of(e));
+    }
+    // Servers that were left running would keep it from ending.
+    System.exit(code);
   }
 
   static int run(PrintStream out, String... arguments) throws Exception {

@@ -53,6 +53,7 @@ public final class Invariants {
 
   /** The device is in use by its holder, besides all that always has to {@link #hold}. */
   public void inUse(Subject subject, RelyingParty relyingParty) throws Exception {
+    hold(subject, relyingParty);
     Issuance run = server.bean(Issuances.class).get(subject.lastRun());
     assertThat(run.state()).isEqualTo(IssuanceState.DONE);
     assertThat(server.bean(Devices.class).get(bound(run)).state()).isEqualTo(DeviceState.ACTIVE);
@@ -66,7 +67,6 @@ public final class Invariants {
             .findFirst()
             .orElseThrow();
     certificates(subject.device(), issuance);
-    hold(subject, relyingParty);
   }
 
   /** The device is in stock again and nothing of its last holder is on it. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.keywright.acceptance.workbench.Tools;
 import org.keywright.client.Main;
 
 /**
@@ -32,7 +33,7 @@ final class BrowserWithExtension implements AutoCloseable {
   /** Starts it, with everything that it keeps in a folder. Skips the test where it is missing. */
   static BrowserWithExtension start(Tools tools, Path folder)
       throws IOException, InterruptedException {
-    Tools.needed("chromium");
+    Needed.tools("chromium");
     Path profile = Files.createDirectories(folder.resolve("profile"));
     Path extension = folder.resolve("extension");
     tools.run(

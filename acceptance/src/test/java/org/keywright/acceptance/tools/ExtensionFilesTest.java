@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.keywright.acceptance.workbench.Tools;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,14 +28,14 @@ class ExtensionFilesTest {
 
   @Test
   void the_extension_keeps_to_the_examples_of_messages() throws Exception {
-    Tools.needed("node");
+    Needed.tools("node");
     tools().run(EXTENSION.resolve("check").toString(), "--quick");
   }
 
   @Test
   @Tag("slow")
   void its_types_are_right_and_stores_would_take_it() throws Exception {
-    Tools.needed("node", "npm");
+    Needed.tools("node", "npm");
     tools().run(EXTENSION.resolve("check").toString());
   }
 

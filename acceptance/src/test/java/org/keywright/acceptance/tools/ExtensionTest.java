@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.keywright.acceptance.tools.BrowserWithExtension.Tab;
+import org.keywright.acceptance.workbench.PcscDaemon;
 import org.keywright.server.issuance.IssuanceTicket;
 import org.keywright.virtualdevice.DeviceModels;
 import org.keywright.virtualdevice.DeviceOptions;

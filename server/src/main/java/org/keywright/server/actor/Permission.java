@@ -32,7 +32,7 @@ public enum Permission {
   DEVICE_TERMINATE,
   /** Erase a device, so that it can be issued anew. */
   DEVICE_RECYCLE,
-  /** Set a new PIN on a device that is blocked. */
+  /** Have the PIN of a device in use changed, reset or unlocked. */
   DEVICE_UNLOCK,
   /** Look after the devices that one carries oneself. */
   OWN_DEVICES,

@@ -106,10 +106,7 @@ final class PinSetting implements Work {
       throws Refusal {
     if (!operation.usesPuk()) {
       if (blocked) {
-        throw new Refusal(
-            PinFaults.BLOCKED,
-            "The PIN is blocked: the device takes it no more until it is unlocked.",
-            false);
+        throw new Refusal(PinFaults.BLOCKED, PinFaults.BLOCKED_NOW, false);
       }
       return;
     }

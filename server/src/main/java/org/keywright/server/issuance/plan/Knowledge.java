@@ -43,7 +43,8 @@ public record Knowledge(
     targets = Map.copyOf(targets);
     slots = Map.copyOf(slots);
     written = Set.copyOf(written);
-    passed = List.copyOf(passed);
+    // What an older server stored has none.
+    passed = passed == null ? List.of() : List.copyOf(passed);
   }
 
   /** Nothing yet. */

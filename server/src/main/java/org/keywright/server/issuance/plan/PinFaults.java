@@ -1,5 +1,6 @@
 package org.keywright.server.issuance.plan;
 
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Why a PIN that its holder chose is not on a device in use, told to them. */
@@ -7,6 +8,10 @@ public final class PinFaults {
 
   /** The device has no tries left for its PIN. */
   public static final String BLOCKED = "PIN_BLOCKED";
+
+  /** The same in words. */
+  public static final String BLOCKED_NOW =
+      "The PIN is blocked: the device takes it no more until it is unlocked.";
 
   /** The device does not have the PIN that the server set. */
   static final String NOT_INITIAL = "PIN_NOT_INITIAL";
@@ -23,11 +28,10 @@ public final class PinFaults {
           + " be set without the current one; recycle the device, or destroy it if it cannot be"
           + " recycled.";
 
-  private static final String BLOCKED_NOW =
-      "The PIN is blocked: the device takes it no more until it is unlocked.";
-
   private static final int WRONG_DATA = 0x6A80;
-  private static final int FULLY_BLOCKED = 0x6983;
+
+  /** A wrong value, without a counter (ISO 7816-4 table 6). */
+  private static final int WRONG_UNCOUNTED = 0x6300;
 
   private PinFaults() {}
 
@@ -36,16 +40,16 @@ public final class PinFaults {
     if (status == WRONG_DATA) {
       return new Words("PIN_REFUSED", "The device does not take this PIN. Choose another.", true);
     }
-    boolean wrong = (status & 0xFFF0) == 0x63C0 || status == FULLY_BLOCKED;
-    if (!wrong) {
+    OptionalInt left = PinTriesLeft.of(status);
+    if (left.isEmpty() && status != WRONG_UNCOUNTED) {
       return null;
     }
-    boolean blocked = status == FULLY_BLOCKED || status == 0x63C0;
+    boolean blocked = left.isPresent() && left.getAsInt() == 0;
     return switch (by) {
       case CURRENT_PIN ->
           blocked
               ? new Words(BLOCKED, BLOCKED_NOW, false)
-              : new Words("PIN_WRONG", wrong(status & 0x0F), true);
+              : new Words("PIN_WRONG", wrong(left), true);
       case INITIAL_PIN ->
           blocked
               ? new Words(BLOCKED, BLOCKED_NOW, false)
@@ -61,11 +65,15 @@ public final class PinFaults {
     };
   }
 
-  private static String wrong(int left) {
-    return "The current PIN is wrong. "
-        + (left == 1
-            ? "One try is left: if it is wrong too, the device blocks the PIN."
-            : left + " tries are left.");
+  private static String wrong(OptionalInt left) {
+    String wrong = "The current PIN is wrong.";
+    if (left.isEmpty()) {
+      return wrong;
+    }
+    return wrong
+        + (left.getAsInt() == 1
+            ? " One try is left: if it is wrong too, the device blocks the PIN."
+            : " " + left.getAsInt() + " tries are left.");
   }
 
   /** Nobody saw what the device made of it. */

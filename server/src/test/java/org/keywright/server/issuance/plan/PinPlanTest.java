@@ -143,6 +143,7 @@ class PinPlanTest {
     assertThat(refused(PinAuthority.CURRENT_PIN, 0x63C2).message()).contains("2 tries are left");
     assertThat(refused(PinAuthority.CURRENT_PIN, 0x63C1).message()).contains("One try is left");
     assertThat(refused(PinAuthority.CURRENT_PIN, 0x63C2).retriable()).isTrue();
+    assertThat(refused(PinAuthority.CURRENT_PIN, 0x6300).code()).isEqualTo("PIN_WRONG");
     for (int blocked : new int[] {0x63C0, 0x6983}) {
       assertThat(refused(PinAuthority.CURRENT_PIN, blocked).code()).isEqualTo("PIN_BLOCKED");
       assertThat(refused(PinAuthority.CURRENT_PIN, blocked).retriable()).isFalse();
@@ -152,6 +153,7 @@ class PinPlanTest {
   @Test
   void a_PUK_that_is_refused_ends_it_for_good() {
     assertThat(refused(PinAuthority.PUK, 0x63C2).code()).isEqualTo("PUK_UNKNOWN");
+    assertThat(refused(PinAuthority.PUK, 0x6300).code()).isEqualTo("PUK_UNKNOWN");
     assertThat(refused(PinAuthority.PUK, 0x6983).code()).isEqualTo("PUK_BLOCKED");
     assertThat(refused(PinAuthority.PUK, 0x63C2).retriable()).isFalse();
     assertThat(refused(PinAuthority.PUK, 0x6983).retriable()).isFalse();
