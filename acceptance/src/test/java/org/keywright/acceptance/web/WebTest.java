@@ -36,13 +36,14 @@ class WebTest {
 
   private static final String PIN = "739154";
 
-  @TempDir private Path folder;
+  private Path folder;
   private Office office;
   private Chromium browser;
   private VirtualDevice genuine;
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path temporary) throws Exception {
+    folder = temporary;
     Assumptions.assumeTrue(Chromium.isThere(), "there is no /usr/bin/chromium");
     genuine = Workbench.newDevice();
     office =

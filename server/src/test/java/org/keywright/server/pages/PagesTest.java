@@ -29,10 +29,11 @@ class PagesTest extends ServerTest {
   @Autowired private Accounts accounts;
   @Autowired private JdbcClient jdbc;
 
-  /** Other tests sign in from the same address. */
+  /** Other tests sign in from the same address; without any account there is the set-up alone. */
   @BeforeEach
-  void forgetAttempts() {
+  void anAccountAndNoAttempts() {
     jdbc.sql("delete from sign_in_attempt").update();
+    account(Role.AUDITOR);
   }
 
   /** A browser that keeps cookies and sends forms. */
