@@ -24,9 +24,7 @@ import org.keywright.server.ca.SerialNumber;
 import org.keywright.server.device.DeviceState;
 import org.keywright.virtualdevice.DeviceModels;
 import org.keywright.virtualdevice.DeviceOptions;
-import org.keywright.virtualdevice.Fault;
 import org.keywright.virtualdevice.VirtualDevice;
-import org.keywright.virtualdevice.When;
 
 /** Every kind of device is issued, recycled, and issued anew to somebody else. */
 class RecyclingTest {
@@ -114,20 +112,6 @@ class RecyclingTest {
     VirtualDevice device = DeviceModels.plainCard(IssuanceTest.plain());
     Receipt first = receipt(issuer.issue(device.transport(), issuer.policy("plain-piv-9b")));
     device.blockPin();
-    recycle(device, first);
-  }
-
-  @Test
-  void a_card_that_another_one_stood_in_for_while_it_was_recycled_is_not_given_up()
-      throws Exception {
-    VirtualDevice device = DeviceModels.plainCard(IssuanceTest.plain());
-    Receipt first = receipt(issuer.issue(device.transport(), issuer.policy("plain-piv-9b")));
-    device.faults().add(Fault.Kind.SWAP, When.instruction(0x2C, 1));
-    SessionOutcome outcome = issuer.recycle(device.transport(), first.device());
-    assertThat(outcome.problem()).isNotNull();
-    assertThat(outcome.problem().code()).isEqualTo("PUK_UNKNOWN");
-    assertThat(outcome.problem().retriable()).isTrue();
-    device.swapBack();
     recycle(device, first);
   }
 

@@ -111,12 +111,16 @@ final class MemoryPart implements Part {
                       server.ticket(KeyAlgorithm.ECC_P256)))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      String printed =
-          new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      String printed = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (client.waitFor() != 0) {
         throw new IOException("the client failed");
       }
-      return printed.lines().mapToDouble(Double::parseDouble).findFirst().orElseThrow();
+      return printed
+          .lines()
+          .filter(line -> line.startsWith(Workstation.PEAK))
+          .mapToDouble(line -> Double.parseDouble(line.substring(Workstation.PEAK.length())))
+          .findFirst()
+          .orElseThrow();
     }
   }
 }

@@ -17,6 +17,9 @@ import org.keywright.client.SessionOutcome;
  */
 final class Workstation {
 
+  /** What the line with the megabytes begins with. */
+  static final String PEAK = "peak ";
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Workstation() {}
@@ -28,7 +31,8 @@ final class Workstation {
         throw new IOException("the issuance failed: " + outcome.problem());
       }
     }
-    System.out.println(Memory.peak(ProcessHandle.current().pid()));
+    // The virtual machine may have something to say, too.
+    System.out.println(PEAK + Memory.peak(ProcessHandle.current().pid()));
   }
 
   private static CardTransport connect(String reader) throws IOException, InterruptedException {

@@ -4,6 +4,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.keywright.card.transport.CardTransport;
 import org.keywright.card.transport.CardTransportException;
+import org.keywright.server.issuance.IssuanceState;
+import org.keywright.server.issuance.Operation;
 import org.keywright.virtualdevice.Fault;
 import org.keywright.virtualdevice.VirtualDevice;
 import org.keywright.virtualdevice.When;
@@ -42,21 +44,20 @@ final class DeviceTroubles {
 
   private static Trouble fault(String name, int spread, Fault.Kind kind, int value) {
     return new Trouble(
-        name,
-        Place.APDU,
-        spread,
-        (scene, point) -> new DeviceStrike(scene.device(), kind, point, value));
+        name, Place.APDU, spread, (scene, point) -> new DeviceStrike(scene, kind, point, value));
   }
 
   /** Something that a virtual device does by itself. */
   private static class DeviceStrike extends Strike {
+    private final Scene scene;
     private final VirtualDevice device;
     private final Fault.Kind kind;
     private final int point;
     private final int value;
 
-    DeviceStrike(VirtualDevice device, Fault.Kind kind, int point, int value) {
-      this.device = device;
+    DeviceStrike(Scene scene, Fault.Kind kind, int point, int value) {
+      this.scene = scene;
+      this.device = scene.device();
       this.kind = kind;
       this.point = point;
       this.value = value;
@@ -75,7 +76,10 @@ final class DeviceTroubles {
     @Override
     void repair() throws Exception {
       device.faults().clear();
-      device.swapBack();
+      // Swapped before anybody had looked, it is the twin that was issued, from its first byte.
+      if (scene.run().operation() != Operation.ISSUE || scene.run().state() != IssuanceState.DONE) {
+        device.swapBack();
+      }
       device.insert();
       device.reset();
     }
@@ -86,7 +90,7 @@ final class DeviceTroubles {
     private final VirtualDevice device;
 
     PinBlocked(Scene scene, int point) {
-      super(scene.device(), Fault.Kind.REMOVE, point, 0);
+      super(scene, Fault.Kind.REMOVE, point, 0);
       this.device = scene.device();
     }
 

@@ -58,9 +58,12 @@ final class WalkRun {
    */
   Optional<Failure> run(long seed, Duration time) throws Exception {
     long start = System.nanoTime();
-    while (System.nanoTime() - start < time.toNanos()) {
+    while (walks == 0 || System.nanoTime() - start < time.toNanos()) {
       try (Site site = site()) {
-        for (int i = 0; i < WALKS_PER_SITE && System.nanoTime() - start < time.toNanos(); i++) {
+        // One at least, however long the server took to begin.
+        for (int i = 0;
+            i < WALKS_PER_SITE && (walks == 0 || System.nanoTime() - start < time.toNanos());
+            i++) {
           Walk walk = Walk.random(seed + walks);
           walks++;
           String reason = reason(walk, site);
