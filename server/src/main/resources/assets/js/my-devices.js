@@ -34,11 +34,18 @@ async function showHistory(details) {
 }
 
 const element = document.querySelector("#device-task");
+let upToDate = false;
 const tasks = new DeviceTaskDialog(element, document.documentElement.dataset.demo === "true", async () => {
+  upToDate = true;
   await refresh();
   announcer.textContent = element.querySelector("[data-slot=done]").textContent;
 });
-element.addEventListener("keywright-closed", refresh);
+element.addEventListener("keywright-closed", () => {
+  if (!upToDate) {
+    refresh();
+  }
+  upToDate = false;
+});
 
 function add() {
   tasks.open({ name: "add", start: RUNS, runs: RUNS, judge: check });

@@ -171,9 +171,11 @@ public final class Demo {
       out.printf("    %-10s %-16s password %s%n", name.name(), name.role(), name.password());
     }
     out.println();
+    out.println("  Open the address, sign in as ada, and press Add Device.");
+    out.println();
     out.println(
         "  A virtual " + device.model() + " is in the reader on port " + device.port() + ".");
-    out.println("  In another terminal, issue it to somebody and choose a PIN:");
+    out.println("  To issue it without a browser, in another terminal:");
     out.println();
     out.printf(
         "    ./keywright issue --demo --server %s --token-file %s \\%n"

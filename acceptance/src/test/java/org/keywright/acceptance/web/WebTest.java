@@ -36,13 +36,14 @@ class WebTest {
 
   private static final String PIN = "739154";
 
-  @TempDir private Path folder;
+  private Path folder;
   private Office office;
   private Chromium browser;
   private VirtualDevice genuine;
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path temporary) throws Exception {
+    folder = temporary;
     Assumptions.assumeTrue(Chromium.isThere(), "there is no /usr/bin/chromium");
     genuine = Workbench.newDevice();
     office =
@@ -181,7 +182,7 @@ class WebTest {
     page.waitForSelector(".passkey-list");
     assertThat(page.innerText(".passkey-list")).contains("This computer");
     accessible(page);
-    page.click("details.menu summary");
+    page.click(".topbar details.menu summary");
     page.click("text=Sign out");
     page.click("#passkey-button");
     page.waitForURL("**/portal/**");

@@ -120,10 +120,10 @@ class OwnDevicesTest extends ServerTest {
   }
 
   @Test
-  void an_unknown_kind_of_device_is_told() {
+  void a_kind_of_device_that_no_policy_for_self_service_is_for_is_told() {
     Verdict verdict = own.judge(new DeviceDescription("blank", "3B00", null, null), holder);
     assertThat(verdict.isUsable()).isFalse();
-    assertThat(verdict.reason()).isEqualTo(Verdict.Reason.MODEL_UNKNOWN);
+    assertThat(verdict.reason()).isEqualTo(Verdict.Reason.NO_POLICY);
   }
 
   @Test

@@ -8,12 +8,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.keywright.server.access.Accounts;
 import org.keywright.server.actor.Role;
 import org.keywright.server.test.ModuleContext;
 import org.keywright.server.test.ServerTest;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
@@ -25,6 +27,14 @@ class PagesTest extends ServerTest {
   private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"");
 
   @Autowired private Accounts accounts;
+  @Autowired private JdbcClient jdbc;
+
+  /** Other tests sign in from the same address; without any account there is the set-up alone. */
+  @BeforeEach
+  void anAccountAndNoAttempts() {
+    jdbc.sql("delete from sign_in_attempt").update();
+    account(Role.AUDITOR);
+  }
 
   /** A browser that keeps cookies and sends forms. */
   private final class Browser {
