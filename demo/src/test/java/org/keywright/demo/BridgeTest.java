@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.keywright.card.wire.ServerIdentity;
 import org.keywright.client.HttpExchanger;
@@ -42,7 +43,10 @@ class BridgeTest {
 
   private static final URI ORIGIN = URI.create("http://localhost:8080");
 
-  @TempDir private Path folder;
+  // Who looks after the readers may still be writing a lock when a test is over.
+  @TempDir(cleanup = CleanupMode.NEVER)
+  private Path folder;
+
   private Processes processes;
   private Bridge bridge;
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.keywright.card.script.Purpose;
 import org.keywright.card.script.ScriptJson;
@@ -42,7 +43,10 @@ class ConversationTest {
   private static final String FACTORY_PIN = "313233343536FFFF";
   private static final String HELLO = "{'version':1,'type':'hello','id':'h'}";
 
-  @TempDir private Path folder;
+  // Who looks after the readers may still be writing a lock when a test is over.
+  @TempDir(cleanup = CleanupMode.NEVER)
+  private Path folder;
+
   private final VirtualDevice device;
   private final Page page = new Page();
   private Desk desk;

@@ -25,7 +25,7 @@ public final class DeviceListener implements AutoCloseable {
    * How long the next reader waits for the one before: who hangs up and calls again has not always
    * been noticed to be gone.
    */
-  private static final long HANDOVER_MILLIS = 1_000;
+  private static final long HANDOVER_MILLIS = 5_000;
 
   private final VirtualDevice device;
   private final ServerSocket server;
@@ -72,6 +72,10 @@ public final class DeviceListener implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
+        if (!device.isPresent()) {
+          socket.close();
+          continue;
+        }
         Thread.ofVirtual().name("virtual-device-reader").start(() -> admit(socket));
       } catch (SocketException e) {
         LOG.log(System.Logger.Level.DEBUG, "stopped listening: {0}", e.getMessage());
@@ -83,7 +87,7 @@ public final class DeviceListener implements AutoCloseable {
 
   private void admit(Socket socket) {
     try (socket) {
-      if (device.isPresent() && free.tryAcquire(HANDOVER_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (free.tryAcquire(HANDOVER_MILLIS, TimeUnit.MILLISECONDS)) {
         try {
           serve(socket);
         } finally {

@@ -96,8 +96,7 @@ final class CommandLineTest {
       String text = printed.toString(StandardCharsets.UTF_8);
       assertThat(text).contains("security-key 77 listens on port ");
       assertThat(Files.readString(root)).startsWith("-----BEGIN CERTIFICATE-----");
-      try (Socket control = connect(text, "control port (\\d+)");
-          Socket reader = connect(text, "listens on port (\\d+)")) {
+      try (Socket control = connect(text, "control port (\\d+)")) {
         assertThat(say(control, "1 serial")).isEqualTo("ok 77");
         assertThat(say(control, "1 remove")).isEqualTo("ok");
         assertThat(say(control, "1 present")).isEqualTo("ok false");
@@ -108,10 +107,12 @@ final class CommandLineTest {
         assertThat(say(control, "1 dance")).startsWith("error: no such command");
         assertThat(say(control, "1 fault x")).startsWith("error: a fault looks like");
         assertThat(say(control, "help")).startsWith("ok DEVICE fault SPEC");
-        DataOutputStream out = new DataOutputStream(reader.getOutputStream());
-        out.write(new byte[] {0, 5, 0, (byte) 0xFD, 0, 0, 0});
-        DataInputStream in = new DataInputStream(reader.getInputStream());
-        assertThat(in.readNBytes(4)).containsExactly(0, 2, 0x6F, 0x42);
+        try (Socket reader = connect(text, "listens on port (\\d+)")) {
+          DataOutputStream out = new DataOutputStream(reader.getOutputStream());
+          out.write(new byte[] {0, 5, 0, (byte) 0xFD, 0, 0, 0});
+          DataInputStream in = new DataInputStream(reader.getInputStream());
+          assertThat(in.readNBytes(4)).containsExactly(0, 2, 0x6F, 0x42);
+        }
         assertThat(say(control, "1 count")).isEqualTo("ok 1");
       }
     }
