@@ -52,10 +52,10 @@ class ApiTest extends ServerTest {
   @Test
   void a_person_is_added_found_and_changed() {
     String sponsor = bearer(Role.SPONSOR);
-    MvcTestResult made = send(HttpMethod.POST, "/api/v1/people", person("byron"), sponsor);
+    MvcTestResult made = send(HttpMethod.POST, "/api/v1/people", person("noether"), sponsor);
     assertThat(made).hasStatus(201);
     String id = json(made).path("id").asString();
-    assertThat(json(get("/api/v1/people?text=BYRON", sponsor)).path("items").get(0).path("id"))
+    assertThat(json(get("/api/v1/people?text=NOETHER", sponsor)).path("items").get(0).path("id"))
         .isEqualTo(json(made).path("id"));
     String changed = "{\"version\": 1, " + person("king").strip().substring(1);
     assertThat(json(send(HttpMethod.PUT, "/api/v1/people/" + id, changed, sponsor)).path("surname"))

@@ -17,12 +17,17 @@ import org.keywright.server.actor.Role;
 import org.keywright.server.test.ServerTest;
 import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpSession;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** In the order of a server's first day: its set-up comes before all else. */
+/**
+ * In the order of a server's first day: its set-up comes before all else. The server is its own,
+ * since others make accounts.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@TestPropertySource(properties = "keywright.test.server=access")
 class AccessTest extends ServerTest {
 
   private static final String PASSWORD = "correct horse battery staple";
@@ -53,7 +58,7 @@ class AccessTest extends ServerTest {
   @Test
   @Order(1)
   void the_first_account_takes_the_token_in_the_data_folder_which_then_dies() throws IOException {
-    Path file = data().resolve("setup-token");
+    Path file = data("access").resolve("setup-token");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     String token = Files.readString(file).strip();

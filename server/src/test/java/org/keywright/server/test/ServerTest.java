@@ -24,6 +24,9 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 @SuppressWarnings("NullAway.Init") // Spring sets the fields
 public abstract class ServerTest {
 
+  /** A test that has to be alone with its server sets this property, and gets one of its own. */
+  private static final String OWN = "${keywright.test.server:shared}";
+
   private static final Path DATA = dataFolder();
 
   @Autowired protected MockMvcTester http;
@@ -31,18 +34,20 @@ public abstract class ServerTest {
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry registry) {
-    registry.add("keywright.data-dir", DATA::toString);
+    registry.add("keywright.data-dir", () -> DATA.resolve(OWN).toString());
     registry.add("keywright.secrets.passphrase-file", DATA.resolve("passphrase")::toString);
     registry.add(
         "spring.datasource.url",
         () ->
-            "jdbc:h2:mem:server;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"
+            "jdbc:h2:mem:"
+                + OWN
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"
                 + ";CASE_INSENSITIVE_IDENTIFIERS=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1");
   }
 
-  /** The server's data folder. */
-  protected static Path data() {
-    return DATA;
+  /** The data folder of a server by its name. */
+  protected static Path data(String server) {
+    return DATA.resolve(server);
   }
 
   /** The value of an Authorization header for somebody with these roles. */
