@@ -50,8 +50,14 @@ async function open() {
 }
 
 panel.addEventListener("toggle", () => {
-  if (panel.open && link === null) {
+  if (!panel.open) {
+    return;
+  }
+  // A fault may have pulled the device out since the panel was looked at.
+  if (link === null) {
     open();
+  } else {
+    say("reader-state");
   }
 });
 panel.querySelector("[data-reader=insert]").addEventListener("click", () => say("reader-insert"));
