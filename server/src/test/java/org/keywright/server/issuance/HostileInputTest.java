@@ -38,7 +38,8 @@ final class HostileInputTest implements HostileInputs {
         Target.of("portraits", List.of(jpeg(40), jpeg(120)), HostileInputTest::fit)
             .refusingBy(IOException.class)
             .mutatedBy(Mutator.BYTES)
-            .within(new Limits(10_000, 64 << 20, 1024))
+            // In all, not at once: it is drawn anew for each size and quality that is tried.
+            .within(new Limits(10_000, 1 << 30, 1024))
             .atMost(PICTURES));
   }
 
