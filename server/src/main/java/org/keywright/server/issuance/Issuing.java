@@ -409,16 +409,13 @@ final class Issuing implements Work {
   /** What was certified is on hold until it goes on. */
   @Override
   public OpenIssuance fail(OpenIssuance open, Problem problem, Actor actor) {
-    Issuance issuance = open.issuance();
-    UUID device = issuance.device();
+    UUID device = open.issuance().device();
     if (device != null && devices.lock(device).state() == DeviceState.ISSUING) {
       DeviceTransition failure = new DeviceTransition.FailIssuance();
       devices.apply(device, failure, actor, problem.code());
       hold(device, failure);
     }
-    IssuanceState state =
-        issuance.state() == IssuanceState.OPEN ? IssuanceState.FAILED : issuance.state();
-    return open.with(issuance.failed(state, problem.code(), problem.message()));
+    return Work.super.fail(open, problem, actor);
   }
 
   /**

@@ -4,12 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.keywright.card.identify.Identification;
 import org.keywright.card.piv.model.PivObject;
 import org.keywright.card.script.PinRules;
 import org.keywright.card.script.ScriptResult;
-import org.keywright.card.wire.Problem;
 import org.keywright.card.wire.Receipt;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.device.Device;
@@ -143,21 +141,6 @@ final class PinSetting implements Work {
   }
 
   @Override
-  public Certified certifyIfDue(UUID id, int attempt) {
-    return Certified.NOTHING;
-  }
-
-  @Override
-  public void releaseIfDue(UUID id, int attempt, Actor actor) {
-    // The device is in use, and so are its certificates.
-  }
-
-  @Override
-  public OpenIssuance store(OpenIssuance open, Certified certified) {
-    return open;
-  }
-
-  @Override
   public Optional<PlannedScript> next(OpenIssuance open) throws Refusal, PlanException {
     Issuance issuance = open.issuance();
     Case about = about(issuance);
@@ -185,14 +168,6 @@ final class PinSetting implements Work {
     Case about = about(open.issuance());
     return new Bound(
         about.device().model(), open.knowledge().identity(), about.target().segmentation());
-  }
-
-  @Override
-  public OpenIssuance fail(OpenIssuance open, Problem problem, Actor actor) {
-    Issuance issuance = open.issuance();
-    IssuanceState state =
-        issuance.state() == IssuanceState.OPEN ? IssuanceState.FAILED : issuance.state();
-    return open.with(issuance.failed(state, problem.code(), problem.message()));
   }
 
   @Override

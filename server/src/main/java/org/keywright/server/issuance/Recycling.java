@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.keywright.card.identify.Identification;
 import org.keywright.card.script.ScriptResult;
-import org.keywright.card.wire.Problem;
 import org.keywright.card.wire.Receipt;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.device.Capabilities;
@@ -172,26 +171,6 @@ final class Recycling implements Work {
   }
 
   @Override
-  public boolean isDue(OpenIssuance open) {
-    return false;
-  }
-
-  @Override
-  public Certified certifyIfDue(UUID id, int attempt) {
-    return Certified.NOTHING;
-  }
-
-  @Override
-  public void releaseIfDue(UUID id, int attempt, Actor actor) {
-    // A device that was emptied has nothing to put into use.
-  }
-
-  @Override
-  public OpenIssuance store(OpenIssuance open, Certified certified) {
-    return open;
-  }
-
-  @Override
   public Optional<PlannedScript> next(OpenIssuance open) throws Refusal, PlanException {
     Case about = about(open.issuance());
     try (Secrets opened = binding.open(about.device())) {
@@ -230,14 +209,6 @@ final class Recycling implements Work {
     Case about = about(open.issuance());
     return new Bound(
         about.model().name(), open.knowledge().identity(), about.target().segmentation());
-  }
-
-  @Override
-  public OpenIssuance fail(OpenIssuance open, Problem problem, Actor actor) {
-    Issuance issuance = open.issuance();
-    IssuanceState state =
-        issuance.state() == IssuanceState.OPEN ? IssuanceState.FAILED : issuance.state();
-    return open.with(issuance.failed(state, problem.code(), problem.message()));
   }
 
   @Override

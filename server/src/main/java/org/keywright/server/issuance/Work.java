@@ -57,20 +57,25 @@ sealed interface Work permits Issuing, Recycling, PinSetting {
 
   /**
    * Whether one of the next two may have something to do. Each of them takes a transaction, so that
-   * they are spared where it is known that neither has.
+   * they are spared where it is known that neither has. Work that has nothing certified leaves this
+   * and the next three as they are.
    */
   default boolean isDue(OpenIssuance open) {
-    return true;
+    return false;
   }
 
   /** Has certified what is due. May be repeated: the answers are the same. */
-  Certified certifyIfDue(UUID id, int attempt) throws Refusal;
+  default Certified certifyIfDue(UUID id, int attempt) throws Refusal {
+    return Certified.NOTHING;
+  }
 
   /** Puts the device into use if that is due, and its certificates. May be repeated. */
-  void releaseIfDue(UUID id, int attempt, Actor actor);
+  default void releaseIfDue(UUID id, int attempt, Actor actor) {}
 
   /** Stores certificates that were had, as the objects that the device will hold. */
-  OpenIssuance store(OpenIssuance open, Certified certified) throws Refusal;
+  default OpenIssuance store(OpenIssuance open, Certified certified) throws Refusal {
+    return open;
+  }
 
   /** The next script, or empty when nothing is left to do. */
   Optional<PlannedScript> next(OpenIssuance open) throws Refusal, PlanException;
@@ -79,7 +84,12 @@ sealed interface Work permits Issuing, Recycling, PinSetting {
   Bound bound(OpenIssuance open);
 
   /** Ends an attempt without success. */
-  OpenIssuance fail(OpenIssuance open, Problem problem, Actor actor);
+  default OpenIssuance fail(OpenIssuance open, Problem problem, Actor actor) {
+    Issuance issuance = open.issuance();
+    IssuanceState state =
+        issuance.state() == IssuanceState.OPEN ? IssuanceState.FAILED : issuance.state();
+    return open.with(issuance.failed(state, problem.code(), problem.message()));
+  }
 
   /** What was done. */
   Receipt receipt(OpenIssuance open);
