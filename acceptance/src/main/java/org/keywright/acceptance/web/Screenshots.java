@@ -120,7 +120,7 @@ public final class Screenshots {
   }
 
   private void issue(Page page, FakeExtension extension, Look look) {
-    open(page);
+    new DeviceDialog(page).add();
     extension.awaits("start");
     extension.progress("Generating the signature key", 1200, 2400, 1);
     page.waitForTimeout(300);
@@ -129,13 +129,13 @@ public final class Screenshots {
     picture(page, look, "leave-issue");
     page.click("[data-do=stay]");
     extension.failed("DEVICE_REMOVED", "The device was removed. Insert it again and retry.", true);
-    show(page, "issue-failed");
+    new DeviceDialog(page).shows("issue-failed");
     page.click(".details summary");
     picture(page, look, "issue-failed");
     page.click("[data-do=retry]");
     extension.awaits("start");
     extension.asksForPin(null);
-    show(page, "pin-ask");
+    new DeviceDialog(page).shows("pin-ask");
     picture(page, look, "pin-empty");
     page.fill("#new-pin", "739154");
     page.fill("#confirm-pin", "7391");
@@ -146,13 +146,10 @@ public final class Screenshots {
     page.fill("#confirm-pin", "739154");
     page.click("[data-do=next]");
     picture(page, look, "pin-setting");
-    extension.done("");
-    show(page, "done");
+    extension.done();
+    new DeviceDialog(page).shows("done");
     picture(page, look, "done");
-    page.waitForSelector(
-        "dialog:not([open])",
-        new Page.WaitForSelectorOptions()
-            .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
+    new DeviceDialog(page).closed();
   }
 
   private void opened(Page page, FakeExtension extension, Look look, String view) {
@@ -160,21 +157,12 @@ public final class Screenshots {
   }
 
   private void opened(Page page, FakeExtension extension, Look look, String view, String name) {
-    open(page);
-    show(page, view);
+    new DeviceDialog(page).add().shows(view);
     picture(page, look, name);
     page.click("[data-do=leave]");
     if (!extension.heard().isEmpty()) {
       page.waitForTimeout(50);
     }
-  }
-
-  private static void open(Page page) {
-    page.locator("[data-add-device]").first().click();
-  }
-
-  private static void show(Page page, String view) {
-    page.waitForSelector("[data-view=" + view + "]:not([hidden])");
   }
 
   private void picture(Page page, Look look, String name) {
