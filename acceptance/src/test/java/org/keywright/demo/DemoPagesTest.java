@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -20,9 +19,7 @@ import org.keywright.acceptance.web.Office;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.acceptance.workbench.Workbench;
 import org.keywright.client.HttpExchanger;
-import org.keywright.client.host.ReaderLocks;
 import org.keywright.client.host.Workstation;
-import org.keywright.client.trust.TrustStore;
 
 /**
  * The demonstration's bridge and its virtual devices behind the server's pages, in a browser that
@@ -55,14 +52,7 @@ class DemoPagesTest {
             .trusting(Office.MODEL, Workbench.newDevice().attestationRoot().orElseThrow())
             .with("--keywright.demo.bridge-file=" + folder.resolve("bridge.json"));
     URI origin = server.origin();
-    Workstation station =
-        new Workstation(
-            reader,
-            new ReaderLocks(folder.resolve("locks")),
-            TrustStore.of(folder.resolve("client"), true),
-            HttpExchanger::new,
-            true,
-            Clock.systemUTC());
+    Workstation station = Demo.workstation(reader, folder);
     bridge = Bridge.start(origin, station, reader);
     bridge.writeTo(folder.resolve("bridge.json"));
     office = new Office(server);

@@ -1,6 +1,7 @@
 package org.keywright.acceptance.web;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.WaitForSelectorState;
 
 /** The dialog of a page in which something is done with a device, as a person uses it. */
@@ -14,7 +15,11 @@ public record DeviceDialog(Page page) {
 
   /** Waits until this is what it shows. */
   public DeviceDialog shows(String view) {
-    page.waitForSelector("[data-view=" + view + "]:not([hidden])");
+    try {
+      page.waitForSelector("[data-view=" + view + "]:not([hidden])");
+    } catch (TimeoutError e) {
+      throw new AssertionError("not " + view + ", but: " + text(), e);
+    }
     return this;
   }
 

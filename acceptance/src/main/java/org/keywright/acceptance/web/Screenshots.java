@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.keywright.acceptance.workbench.TestServer;
 
 /** Takes pictures of each page and dialog, wide and narrow, light and dark, into a folder. */
 public final class Screenshots {
@@ -33,7 +34,14 @@ public final class Screenshots {
     Path folder = Path.of(arguments.length == 0 ? "target/screenshots" : arguments[0]);
     Files.createDirectories(folder);
     Path data = Files.createTempDirectory("keywright-screenshots-");
-    try (Office office = new Office(data);
+    // What they contain is not seen.
+    Path offered = Files.createDirectory(data.resolve("offered"));
+    for (String name :
+        List.of("keywright-chromium.zip", "keywright-firefox.xpi", "keywright-client_amd64.deb")) {
+      Files.writeString(offered.resolve(name), name);
+    }
+    TestServer server = new TestServer(data).with("--keywright.self-service.downloads=" + offered);
+    try (Office office = new Office(server);
         Chromium browser = new Chromium(office.origin())) {
       new Stock(office).fill();
       new Screenshots(browser, folder).take(arguments.length < 2 ? "" : arguments[1]);
@@ -76,6 +84,15 @@ public final class Screenshots {
     page.locator("#terminate [data-close]").click();
     page.navigate("/account");
     picture(page, look, "account");
+    page.click("#make-code");
+    picture(page, look, "prove");
+    page.fill("#proof", Office.PASSWORD);
+    page.click("#prove button[type=submit]");
+    page.waitForSelector("#recovery-code[open]");
+    picture(page, look, "recovery-code");
+    page.click("#recovery-code [data-close]");
+    page.navigate("/downloads");
+    picture(page, look, "downloads");
     page.context().clearCookies();
     Office.signIn(page, Office.HOLDER);
     page.locator("details.device-history").first().locator("summary").click();

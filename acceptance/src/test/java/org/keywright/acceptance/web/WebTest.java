@@ -83,6 +83,9 @@ class WebTest {
                 + "; axe.run(document, { resultTypes: ['violations'] }).then(r =>"
                 + " r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html)))");
     assertThat((List<?>) found).as(page.url()).isEmpty();
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+        .as(page.url() + " does not scroll sideways")
+        .isEqualTo(true);
   }
 
   private static String axe() {
@@ -103,6 +106,8 @@ class WebTest {
       accessible(page);
       page.navigate("/account");
       accessible(page);
+      page.navigate("/downloads");
+      accessible(page);
       page.context().clearCookies();
       Office.signIn(page, Office.OPERATOR);
       accessible(page);
@@ -114,10 +119,16 @@ class WebTest {
       page.waitForSelector(".history");
       accessible(page);
       page.locator(".device-actions summary").first().click();
+      accessible(page);
       page.locator("[data-action=report]").first().click();
+      accessible(page);
+      page.click("#report [data-close]");
+      new DeviceDialog(page).add().shows("browser-missing");
       accessible(page);
       page.context().close();
     }
+    // Where there is no extension, a demonstration looks for its bridge, which is not there.
+    assertThat(browser.complaints()).allMatch(text -> text.contains("404"));
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,15 +238,7 @@ class AccessOnDatabaseTest {
   @Test
   void an_account_is_of_a_person_and_acts_as_that_person() {
     UUID person = person();
-    Account account =
-        transaction(() ->
-            accounts.create(
-                name,
-                null,
-                PASSWORD.toCharArray(),
-                Set.of(Role.CARDHOLDER),
-                person,
-                ModuleContext.TESTER));
+    Account account = account(Role.CARDHOLDER, person);
     assertThat(accounts.get(account.id()).actor().person()).isEqualTo(person);
     Account untied =
         transaction(() ->
@@ -307,14 +300,12 @@ class AccessOnDatabaseTest {
   }
 
   private Account account() {
+    return account(Role.CARDHOLDER, null);
+  }
+
+  private Account account(Role role, @Nullable UUID person) {
     return transaction(() ->
-        accounts.create(
-            name,
-            null,
-            PASSWORD.toCharArray(),
-            Set.of(Role.CARDHOLDER),
-            null,
-            ModuleContext.TESTER));
+        accounts.create(name, null, PASSWORD.toCharArray(), Set.of(role), person, Actor.system()));
   }
 
   @Test
@@ -364,24 +355,10 @@ class AccessOnDatabaseTest {
 
   @Test
   void the_account_of_a_person_is_found_and_system_managers_are_not_the_help_desks_business() {
-    UUID person =
-        transaction(() ->
-            people
-                .create(
-                    new PersonDetails("G M", "G", "M", name + "@e.org", name + "@e.org", ""),
-                    ModuleContext.TESTER)
-                .id());
+    UUID person = person();
     Actor desk = new Actor(Actor.Kind.ACCOUNT, "desk", "Desk", Role.HELP_DESK.permissions(), null);
     assertThatThrownBy(() -> accounts.ofPerson(person, desk)).isInstanceOf(NotFoundException.class);
-    Account account =
-        transaction(() ->
-            accounts.create(
-                name,
-                null,
-                PASSWORD.toCharArray(),
-                Set.of(Role.SYSTEM_MANAGER),
-                person,
-                Actor.system()));
+    Account account = account(Role.SYSTEM_MANAGER, person);
     assertThatThrownBy(() -> accounts.ofPerson(person, desk))
         .isInstanceOf(NotPermittedException.class);
     assertThat(accounts.ofPerson(person, Actor.system())).isEqualTo(account);
