@@ -183,8 +183,7 @@ final class Failures {
       }
       case Meaning ignored when status == BLOCKED -> {
         // Somebody used up the PIN's tries, which does not tell what it is: the PUK restores it.
-        knowledge =
-            knowledge.with(s -> s.interrupted().withHolds(SecretKind.PIN.name(), null));
+        knowledge = knowledge.with(s -> s.interrupted().withHolds(SecretKind.PIN.name(), null));
         yield null;
       }
       case Meaning ignored when wrongValue -> {

@@ -43,7 +43,9 @@ class RecyclePlanTest {
             .with(s -> s.withTries(0, 1).withTries(1, 1))
             .identifiedAs("serial:1234567");
     PlannedScript script = next(Known.securityKey(), knowledge);
-    assertThat(Known.instructions(script)).startsWith("A4 F8 20 20 2C 2C F8 FB A4").endsWith("F8 A4");
+    assertThat(Known.instructions(script))
+        .startsWith("A4 F8 20 20 2C 2C F8 FB A4")
+        .endsWith("F8 A4");
     assertThat(script.meanings()).filteredOn(new Meaning.SameDevice()::equals).hasSize(3);
   }
 
