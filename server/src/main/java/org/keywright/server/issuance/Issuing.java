@@ -51,6 +51,7 @@ final class Issuing implements Work {
 
   private final IssuanceRepository issuances;
   private final DeviceBinding binding;
+  private final SecretRecords secrets;
   private final Devices devices;
   private final DeviceModels models;
   private final Policies policies;
@@ -67,6 +68,7 @@ final class Issuing implements Work {
   Issuing(
       IssuanceRepository issuances,
       DeviceBinding binding,
+      SecretRecords secrets,
       Devices devices,
       DeviceModels models,
       Policies policies,
@@ -84,6 +86,7 @@ final class Issuing implements Work {
     this.readBack = readBack;
     this.issuances = issuances;
     this.binding = binding;
+    this.secrets = secrets;
     this.devices = devices;
     this.models = models;
     this.policies = policies;
@@ -109,16 +112,16 @@ final class Issuing implements Work {
     Target target = Targets.of(model, policy);
     // From here on the device is the run's, whatever is wrong with its answers.
     binding.bind(issuance, device, actor);
-    binding.recordInitial(device);
+    secrets.recordInitial(device);
     int oldKeyVersion = issuances.oldKeyVersion(device.id(), issuance.id());
     Knowledge knowledge =
-        binding
+        secrets
             .propose(
                 open.knowledge().forNewAttempt(), device, target, model, sighting, oldKeyVersion)
             .identifiedAs(sighting.identity());
     Refusal refused = null;
     try {
-      knowledge = binding.survey(issuance, knowledge, device, sighting);
+      knowledge = secrets.survey(issuance, knowledge, device, sighting);
     } catch (Refusal refusal) {
       refused = refusal;
     }
@@ -129,7 +132,7 @@ final class Issuing implements Work {
   public Progress learn(
       OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor) {
     Case about = about(open.issuance());
-    Learned learned = binding.read(open, about.device(), meanings, result);
+    Learned learned = secrets.read(open, about.device(), meanings, result);
     // An attestation counts once it was checked, and not before.
     OpenIssuance next = open.with(learned.knowledge().withAttestationsOf(open.knowledge()));
     try {
@@ -234,7 +237,7 @@ final class Issuing implements Work {
       credentials.apply(device.id(), new DeviceTransition.Activate().effect());
     }
     if (open.knowledge().activated()) {
-      binding.forgetPin(device);
+      secrets.forgetPin(device);
     } else if (device.state() == DeviceState.PENDING) {
       return;
     }
@@ -344,7 +347,7 @@ final class Issuing implements Work {
   @Override
   public Optional<PlannedScript> next(OpenIssuance open) throws Refusal, PlanException {
     Case about = about(open.issuance());
-    try (Secrets opened = binding.open(about.device())) {
+    try (Secrets opened = secrets.open(about.device())) {
       Proofs proofs = new Proofs(origin.value(), open.issuance().id());
       PivPlan plan = new PivPlan(about.target(), open.knowledge(), opened, proofs);
       return plan.next(new Target.Contents(contents(open, about, plan.due())));
