@@ -47,6 +47,7 @@ public class Issuances {
   private final Devices devices;
   private final Credentials credentials;
   private final HolderNotices notices;
+  private final Entitlements entitlements;
   private final IssuanceSettings settings;
   private final AuditLog audit;
   private final Clock clock;
@@ -59,6 +60,7 @@ public class Issuances {
       Devices devices,
       Credentials credentials,
       HolderNotices notices,
+      Entitlements entitlements,
       IssuanceSettings settings,
       AuditLog audit,
       Clock clock) {
@@ -69,28 +71,55 @@ public class Issuances {
     this.devices = devices;
     this.credentials = credentials;
     this.notices = notices;
+    this.entitlements = entitlements;
     this.settings = settings;
     this.audit = audit;
     this.clock = clock;
   }
 
   /**
-   * Starts an issuance: a ticket for a client, which brings the device.
+   * Starts an issuance by a device policy of the one credential type that fits.
    *
-   * @throws ConflictException if the person may carry no devices or nothing is issued by the policy
+   * @throws ConflictException as {@link #start(IssuanceRequest, Actor)} does
    */
   @Transactional
   public IssuanceTicket start(UUID holder, UUID policy, Actor actor) {
+    return start(new IssuanceRequest(holder, null, policy, null), actor);
+  }
+
+  /**
+   * Starts an issuance: a ticket for a client, which brings the device. It follows the newest
+   * version of the credential policy, to its end.
+   *
+   * @throws ConflictException if the person may carry no devices, holds no credential type by which
+   *     this is issued, or its policy does not let it be issued now
+   */
+  @Transactional
+  public IssuanceTicket start(IssuanceRequest request, Actor actor) {
     actor.mustBeAllowed(Permission.DEVICE_ISSUE);
-    Person person = people.get(holder);
+    Person person = people.get(request.holder());
     if (!person.mayCarryDevices()) {
       throw new ConflictException(
           person.displayName() + " is " + person.status() + " and may carry no devices");
     }
-    PolicyRef ref = policies.getForIssuance(policy).ref();
-    Issuance issuance = fresh(Operation.ISSUE, holder, ref, null, actor);
+    Entitlements.Entitlement entitlement = entitlements.find(request);
+    PolicyRef ref = policies.getForIssuance(entitlement.devicePolicy()).ref();
+    Issuance issuance =
+        fresh(Operation.ISSUE, request.holder(), ref, null, actor)
+            .by(entitlement.credential(), request.replaces());
+    ProgrammingServer server = entitlement.server();
+    if (server != null) {
+      return server.start(issuance, actor);
+    }
     repository.insert(issuance);
-    record(actor, "issuance.start", issuance, Map.of("holder", holder.toString()));
+    record(
+        actor,
+        "issuance.start",
+        issuance,
+        Map.of(
+            "holder", request.holder().toString(),
+            "credentialType", entitlement.credential().type().toString(),
+            "credentialPolicyVersion", Integer.toString(entitlement.credential().version())));
     return ticket(issuance, actor);
   }
 
@@ -110,7 +139,10 @@ public class Issuances {
     }
     IssuanceState next =
         switch (issuance.state()) {
-          case OPEN, FAILED -> IssuanceState.OPEN;
+          case OPEN, FAILED -> {
+            entitlements.requireStillAllowed(issuance);
+            yield IssuanceState.OPEN;
+          }
           case PENDING -> {
             actor.mustBeAllowed(Permission.DEVICE_ACTIVATE);
             yield IssuanceState.PENDING;
@@ -280,6 +312,8 @@ public class Issuances {
         IssuanceState.OPEN,
         holder,
         policy,
+        null,
+        null,
         device,
         1,
         null,
