@@ -21,13 +21,21 @@ public class Assignments {
 
   private final CredentialTypes types;
   private final People people;
+  private final Duties duties;
   private final JdbcClient jdbc;
   private final AuditLog audit;
   private final Clock clock;
 
-  Assignments(CredentialTypes types, People people, JdbcClient jdbc, AuditLog audit, Clock clock) {
+  Assignments(
+      CredentialTypes types,
+      People people,
+      Duties duties,
+      JdbcClient jdbc,
+      AuditLog audit,
+      Clock clock) {
     this.types = types;
     this.people = people;
+    this.duties = duties;
     this.jdbc = jdbc;
     this.audit = audit;
     this.clock = clock;
@@ -37,6 +45,7 @@ public class Assignments {
    * Gives a person a credential type.
    *
    * @throws ConflictException if they hold it already, or may carry no devices
+   * @throws org.keywright.server.api.NotPermittedException if the actor is the person
    */
   @Transactional
   public void assign(UUID person, UUID type, Actor actor) {
@@ -47,6 +56,7 @@ public class Assignments {
       throw new ConflictException(
           holder.displayName() + " is " + holder.status() + " and may hold no credential types");
     }
+    duties.perform(Duty.SPONSOR, person, type, actor);
     int added =
         jdbc.sql(
                 """
@@ -83,6 +93,7 @@ public class Assignments {
     if (removed == 0) {
       throw new ConflictException("the person does not hold " + policy.policy().name());
     }
+    duties.forget(person, type);
     record(actor, "person.withdraw", person, policy);
   }
 

@@ -16,6 +16,8 @@ import org.keywright.server.api.ConflictException;
 import org.keywright.server.api.NotFoundException;
 import org.keywright.server.audit.AuditEvent;
 import org.keywright.server.audit.AuditLog;
+import org.keywright.server.credential.Duties;
+import org.keywright.server.credential.Duty;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.DeviceTransition;
@@ -48,6 +50,7 @@ public class Issuances {
   private final Credentials credentials;
   private final HolderNotices notices;
   private final Entitlements entitlements;
+  private final Duties duties;
   private final IssuanceSettings settings;
   private final AuditLog audit;
   private final Clock clock;
@@ -61,6 +64,7 @@ public class Issuances {
       Credentials credentials,
       HolderNotices notices,
       Entitlements entitlements,
+      Duties duties,
       IssuanceSettings settings,
       AuditLog audit,
       Clock clock) {
@@ -72,6 +76,7 @@ public class Issuances {
     this.credentials = credentials;
     this.notices = notices;
     this.entitlements = entitlements;
+    this.duties = duties;
     this.settings = settings;
     this.audit = audit;
     this.clock = clock;
@@ -93,16 +98,34 @@ public class Issuances {
    *
    * @throws ConflictException if the person may carry no devices, holds no credential type by which
    *     this is issued, or its policy does not let it be issued now
+   * @throws org.keywright.server.api.NotPermittedException if the actor may not, is the person, or
+   *     did another duty on their way to the credential type
    */
   @Transactional
   public IssuanceTicket start(IssuanceRequest request, Actor actor) {
     actor.mustBeAllowed(Permission.DEVICE_ISSUE);
+    Entitlements.Entitlement entitlement = entitled(request);
+    duties.perform(Duty.ISSUE, request.holder(), entitlement.credential().type(), actor);
+    return start(request, entitlement, actor);
+  }
+
+  /** Starts an issuance for the holder themselves, whom the policy lets do that. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  IssuanceTicket startOwn(IssuanceRequest request, Actor actor) {
+    return start(request, entitled(request), actor);
+  }
+
+  private Entitlements.Entitlement entitled(IssuanceRequest request) {
     Person person = people.get(request.holder());
     if (!person.mayCarryDevices()) {
       throw new ConflictException(
           person.displayName() + " is " + person.status() + " and may carry no devices");
     }
-    Entitlements.Entitlement entitlement = entitlements.find(request);
+    return entitlements.find(request);
+  }
+
+  private IssuanceTicket start(
+      IssuanceRequest request, Entitlements.Entitlement entitlement, Actor actor) {
     PolicyRef ref = policies.getForIssuance(entitlement.devicePolicy()).ref();
     Issuance issuance =
         fresh(Operation.ISSUE, request.holder(), ref, null, actor)

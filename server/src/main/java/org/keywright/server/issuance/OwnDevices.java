@@ -257,7 +257,8 @@ public class OwnDevices {
     if (forSelfService(person).stream().noneMatch(held -> held.type().equals(credentialType))) {
       throw new NotPermittedException("you may not issue a device of this type to yourself");
     }
-    return issuances.start(new IssuanceRequest(person, credentialType, null, null), issuing(actor));
+    return issuances.startOwn(
+        new IssuanceRequest(person, credentialType, null, null), issuing(actor));
   }
 
   /**
