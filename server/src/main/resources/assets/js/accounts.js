@@ -36,7 +36,7 @@ async function save(row, form) {
 }
 
 async function disable(row) {
-  const { id, version, displayName, roles, upn, disabled } = row.dataset;
+  const { id, version, displayName, roles, upn = "", disabled } = row.dataset;
   await request("PUT", `${ACCOUNTS}/${id}`, {
     version: Number(version),
     displayName,
@@ -73,7 +73,7 @@ class AccountDialogs {
   }
 
   change(row) {
-    const { name, displayName, upn, roles } = row.dataset;
+    const { name, displayName, upn = "", roles } = row.dataset;
     this.#open(`Account ${name}`, row, { displayName, upn }, roles.split(" "));
   }
 

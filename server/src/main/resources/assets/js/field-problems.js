@@ -1,24 +1,31 @@
 // Shows at each field of a form what the server found wrong with it.
 
+const PREFIX = "field-problem-";
+
+function words(input) {
+  return (input.getAttribute("aria-describedby") ?? "").split(" ").filter((word) => word !== "");
+}
+
 function unmark(form) {
   for (const message of form.querySelectorAll(".field-problem")) {
     message.remove();
   }
   for (const input of form.querySelectorAll("[aria-invalid]")) {
     input.removeAttribute("aria-invalid");
-    input.removeAttribute("aria-errormessage");
+    const help = words(input).filter((id) => !id.startsWith(PREFIX));
+    input.setAttribute("aria-describedby", help.join(" "));
   }
 }
 
 function mark(place, message, number) {
   const text = document.createElement("p");
   text.className = "field-problem";
-  text.id = `field-problem-${number}`;
+  text.id = `${PREFIX}${number}`;
   text.textContent = message;
   place.append(text);
   const input = place.querySelector("input, select, textarea");
   input.setAttribute("aria-invalid", "true");
-  input.setAttribute("aria-errormessage", text.id);
+  input.setAttribute("aria-describedby", [...words(input), text.id].join(" "));
   return input;
 }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -98,9 +99,12 @@ class AdministrationTest {
     return page;
   }
 
+  /** Saves, and waits for the page of the version after the one that it shows. */
   private static void save(Page page) {
+    int version = Integer.parseInt(page.getAttribute("#policy", "data-version"));
     page.getByText("Save Changes").click();
-    page.waitForSelector(".alert-success");
+    page.waitForSelector("#policy[data-version='" + (version + 1) + "']");
+    assertThat(page.textContent(".alert-success")).contains("Saved as version " + (version + 1));
   }
 
   private IssuanceTicket begin() {
@@ -163,14 +167,13 @@ class AdministrationTest {
     VirtualDevice device = Workbench.newDevice();
     IssuanceTicket ticket = begin();
     Receipt receipt =
-        java.util.Objects.requireNonNull(
+        Objects.requireNonNull(
             new Station(office.origin()).redeem(device.transport(), ticket.ticket()).receipt());
     assertThat(receipt.state()).isEqualTo("ACTIVE");
     Issuance issued = office.bean(Issuances.class).get(ticket.issuance().id());
-    assertThat(java.util.Objects.requireNonNull(issued.expiresOn()).getYear())
+    assertThat(Objects.requireNonNull(issued.expiresOn()).getYear())
         .isEqualTo(java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusYears(5).getYear());
-    assertThat(java.util.Objects.requireNonNull(issued.credentialPolicy()))
-        .isEqualTo(staff().ref());
+    assertThat(Objects.requireNonNull(issued.credentialPolicy())).isEqualTo(staff().ref());
     page.fill("#server-key", "https://other.example.com/operator");
     page.locator("#server-key").blur();
     assertThat(page.inputValue("#server-key")).isEqualTo("other.example.com");
@@ -195,7 +198,7 @@ class AdministrationTest {
     page.getByLabel("Visitor badge").check();
     save(page);
     StoredCredentialPolicy saved = staff();
-    assertThat(begin().issuance().policy().id())
+    assertThat(Objects.requireNonNull(begin().issuance().policy()).id())
         .isEqualTo(saved.policy().deviceIssuance().cardPolicy());
     assertThat(saved.policy().deviceIssuance().replacementPolicies()).hasSize(1);
     page.selectOption(
