@@ -20,6 +20,14 @@ public final class Screenshots {
           new Look("narrow-light", 390, 800, false),
           new Look("narrow-dark", 390, 800, true));
 
+  private static final String PEOPLE =
+      """
+      displayName,givenName,surname,email,upn,department
+      Ada Byron,Ada,Byron,ada@example.org,ada@example.org,Research
+      Rosa Ruiz,Rosa,Ruiz,rosa@example.org,rosa@example.org,Sales
+      Nobody,,,nowhere,nobody@example.org,
+      """;
+
   private final Chromium browser;
   private final Path folder;
 
@@ -112,6 +120,24 @@ public final class Screenshots {
     page.locator("[data-action=change]").first().click();
     picture(page, look, "account-roles");
     page.click("#account [data-close]");
+    page.context().clearCookies();
+    Office.signIn(page, Office.ADMINISTRATOR);
+    page.navigate("/administration/people");
+    picture(page, look, "people");
+    page.click("[data-add]");
+    picture(page, look, "person-add");
+    page.click("#person [data-close]");
+    page.click("[data-import]");
+    page.setInputFiles(
+        "#file",
+        new com.microsoft.playwright.options.FilePayload(
+            "people.csv", "text/csv", PEOPLE.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    page.waitForSelector("#import [type=submit]:enabled");
+    picture(page, look, "people-import");
+    page.click("#import [data-close]");
+    page.locator("tbody a").first().click();
+    page.waitForSelector("#types li");
+    whole(page, look, "person");
   }
 
   private void dialogs(Page page, FakeExtension extension, Look look) {

@@ -38,6 +38,7 @@ import org.keywright.virtualdevice.VirtualDevice;
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
 class AdministrationTest {
 
+  private static final String PEOPLE = "/administration/people";
   private static final String TYPES = "/administration/credential-types";
 
   private Path folder;
@@ -132,6 +133,15 @@ class AdministrationTest {
       WebTest.accessible(page);
       page.navigate(TYPES);
       page.click("[data-import]");
+      WebTest.accessible(page);
+      page.context().clearCookies();
+      Office.signIn(page, Office.ADMINISTRATOR);
+      page.navigate(PEOPLE);
+      WebTest.accessible(page);
+      page.click("[data-add]");
+      WebTest.accessible(page);
+      page.navigate(PEOPLE + "/" + office.holder());
+      page.waitForSelector("#types li");
       WebTest.accessible(page);
       page.context().close();
     }
@@ -289,5 +299,54 @@ class AdministrationTest {
     page.click("tr[data-name=nina] [data-action=disable]");
     page.click("#disable [type=submit]");
     page.waitForSelector("tr[data-name=nina][data-disabled=true]");
+  }
+
+  @Test
+  void people_are_found_by_typing_added_in_a_form_and_imported_with_a_look_before() {
+    Page page = signedIn(Office.ADMINISTRATOR);
+    page.navigate(PEOPLE);
+    page.fill("#text", "murra");
+    page.waitForSelector("#table:has-text('1 person')");
+    assertThat(page.textContent("#table")).contains("Murray, Grace");
+    page.click("[data-import]");
+    String rows =
+        "displayName,givenName,surname,email,upn,department\r\n"
+            + "Grace Hopper,Grace,Hopper,grace@example.org,grace@example.org,Navy\r\n"
+            + "\"Ruiz, Rosa\",Rosa,Ruiz,rosa@example.org,rosa@example.org,Sales\r\n"
+            + "=1+1,,,nowhere,bad@example.org,\r\n";
+    page.setInputFiles(
+        "#file",
+        new com.microsoft.playwright.options.FilePayload(
+            "people.csv", "text/csv", rows.getBytes(StandardCharsets.UTF_8)));
+    page.waitForSelector("#import [type=submit]:enabled");
+    assertThat(page.textContent("#import"))
+        .contains("1 would be added, 1 changed", "surname: Murray -> Hopper", "Row 3");
+    WebTest.accessible(page);
+    assertThat(
+            page.evaluate(
+                "fetch(document.querySelector('#import a[download]').href).then(r => r.text())"))
+        .as("what comes back is not calculated by a spreadsheet")
+        .asString()
+        .contains("\"'=1+1\"");
+    page.click("#import [type=submit]");
+    page.waitForSelector("#import:has-text('1 were added')");
+    page.click("#import [data-close]");
+    page.waitForSelector(
+        "#import:not([open])",
+        new Page.WaitForSelectorOptions()
+            .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
+    page.fill("#text", "ruiz");
+    page.waitForSelector("#table:has-text('Ruiz, Rosa')");
+    page.locator("tbody a").first().click();
+    page.waitForSelector("#types li");
+    page.fill("#department", "Marketing");
+    page.getByText("Save Changes").click();
+    page.waitForSelector("li:has-text('Sales -> Marketing')");
+    page.click("[data-status=leave]");
+    page.click("#confirm [type=submit]");
+    page.click("[data-status=expunge]");
+    page.click("#confirm [type=submit]");
+    page.waitForSelector("h1:has-text('Expunged')");
+    assertThat(page.textContent("main")).doesNotContain("Ruiz", "Marketing");
   }
 }

@@ -6,6 +6,8 @@ public enum Permission {
   PEOPLE_READ,
   /** Add people, change what is known of them, suspend them. */
   PEOPLE_WRITE,
+  /** Remove for good what is known of people who left. */
+  PEOPLE_EXPUNGE,
   /** Store and remove the biometric data of people. */
   BIOMETRICS_ENROLL,
   /** Read device policies, credential types and credential policies. */

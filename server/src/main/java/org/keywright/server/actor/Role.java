@@ -51,7 +51,7 @@ public enum Role {
   /** Reads what happened. Changes nothing. */
   AUDITOR(PEOPLE_READ, POLICY_READ, DEVICE_READ, CERTIFICATE_READ, AUDIT_READ, ACCESS_READ),
   /** Keeps accounts and people. */
-  ADMINISTRATOR(PEOPLE_READ, PEOPLE_WRITE, DEVICE_READ, ACCESS_READ, ACCESS_WRITE),
+  ADMINISTRATOR(PEOPLE_READ, PEOPLE_WRITE, PEOPLE_EXPUNGE, DEVICE_READ, ACCESS_READ, ACCESS_WRITE),
   /** Carries devices, and looks after these. Needs an account that is tied to a person. */
   CARDHOLDER(OWN_DEVICES);
 

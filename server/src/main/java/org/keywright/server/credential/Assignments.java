@@ -11,6 +11,8 @@ import org.keywright.server.audit.AuditEvent;
 import org.keywright.server.audit.AuditLog;
 import org.keywright.server.people.People;
 import org.keywright.server.people.Person;
+import org.keywright.server.people.PersonExpunged;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -95,6 +97,14 @@ public class Assignments {
     }
     duties.forget(person, type);
     record(actor, "person.withdraw", person, policy);
+  }
+
+  /** Who is expunged holds nothing. */
+  @EventListener
+  void expunge(PersonExpunged expunged) {
+    jdbc.sql("delete from credential_assignment where person_id = :person")
+        .param("person", expunged.person())
+        .update();
   }
 
   private void record(Actor actor, String action, UUID person, StoredCredentialPolicy type) {

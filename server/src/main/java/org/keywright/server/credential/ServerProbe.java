@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -133,7 +135,9 @@ class ServerProbe {
       socket.setSSLParameters(parameters);
       try {
         socket.startHandshake();
-      } catch (SSLException e) {
+        // One that is trusted itself is not looked at for its dates.
+        ((X509Certificate) socket.getSession().getPeerCertificates()[0]).checkValidity();
+      } catch (SSLException | CertificateException e) {
         return new Result(
             Outcome.CERTIFICATE_WRONG,
             host

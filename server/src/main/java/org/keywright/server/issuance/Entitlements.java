@@ -20,6 +20,7 @@ import org.keywright.server.device.DeviceModel;
 import org.keywright.server.device.DeviceModels;
 import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.Devices;
+import org.keywright.server.device.ReplacementReason;
 import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.Policies;
 import org.springframework.beans.factory.ObjectProvider;
@@ -224,6 +225,14 @@ class Entitlements {
     return held.policy().name()
         + " does not permit devices of the type "
         + DeviceType.of(model.kind()).label();
+  }
+
+  /** What the newest version has for replacements that are asked for without a reason. */
+  ReplacementReason defaultReplacementReason(Issuance issuance) {
+    CredentialPolicyRef ref = issuance.credentialPolicy();
+    return ref == null
+        ? ReplacementReason.NONE
+        : types.get(ref.type()).policy().deviceIssuance().defaultReplacementReason();
   }
 
   /** The device policy that an issuance goes by, with what its credential policy sets. */

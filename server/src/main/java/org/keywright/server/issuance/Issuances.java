@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
 import org.keywright.server.api.ConflictException;
+import org.keywright.server.api.InvalidException;
 import org.keywright.server.api.NotFoundException;
 import org.keywright.server.audit.AuditEvent;
 import org.keywright.server.audit.AuditLog;
@@ -22,6 +23,7 @@ import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.DeviceTransition;
 import org.keywright.server.device.Devices;
+import org.keywright.server.device.ReplacementReason;
 import org.keywright.server.people.People;
 import org.keywright.server.people.Person;
 import org.keywright.server.policy.Policies;
@@ -316,6 +318,26 @@ public class Issuances {
   @Transactional(readOnly = true)
   public List<Issuance> list(@Nullable UUID device, @Nullable UUID holder) {
     return repository.list(device, holder, 100);
+  }
+
+  /**
+   * Why a device is replaced where nobody says why: what the credential policy has for it by which
+   * the device was issued.
+   *
+   * @throws InvalidException if that is none
+   */
+  @Transactional(readOnly = true)
+  public ReplacementReason defaultReplacementReason(UUID device) {
+    ReplacementReason reason =
+        repository.list(device, null, 100).stream()
+            .filter(run -> run.operation() == Operation.ISSUE)
+            .findFirst()
+            .map(entitlements::defaultReplacementReason)
+            .orElse(ReplacementReason.NONE);
+    if (reason == ReplacementReason.NONE) {
+      throw new InvalidException("reason", "is missing");
+    }
+    return reason;
   }
 
   private OpenIssuance lock(UUID id) {

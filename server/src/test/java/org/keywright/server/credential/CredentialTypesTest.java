@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,13 +11,8 @@ import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
 import org.keywright.server.people.People;
 import org.keywright.server.people.PersonDetails;
-import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.FascnSettings;
-import org.keywright.server.policy.KeyAlgorithm;
-import org.keywright.server.policy.PivPolicy;
 import org.keywright.server.policy.Policies;
-import org.keywright.server.policy.Slot;
-import org.keywright.server.policy.SlotPolicy;
 import org.keywright.server.policy.StoredPolicy;
 import org.keywright.server.test.ServerTest;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -58,24 +52,7 @@ class CredentialTypesTest extends ServerTest {
   }
 
   private StoredPolicy policy(String model, FascnSettings fascn) {
-    List<SlotPolicy> slots =
-        List.of(
-            new SlotPolicy(
-                Slot.AUTHENTICATION, KeyAlgorithm.ECC_P256, "piv-authentication", List.of()),
-            new SlotPolicy(
-                Slot.CARD_AUTHENTICATION, KeyAlgorithm.ECC_P256, "card-authentication", List.of()));
-    return policies.create(
-        DevicePolicy.of(
-            "device " + UUID.randomUUID(),
-            "",
-            PivPolicy.of(slots, null, null, null, null, null, null, null, fascn),
-            Set.of(model),
-            null,
-            null,
-            null,
-            null,
-            null),
-        Actor.system());
+    return CredentialFixture.policy(policies, model, fascn);
   }
 
   private MvcTestResult send(HttpMethod verb, String path, Object body, String who) {
@@ -446,25 +423,95 @@ class CredentialTypesTest extends ServerTest {
     UUID person = holder(made);
     String path = TYPES + "/" + made.path("type").asString() + "/holders?deviceType=";
     assertThat(json(get(path + "FIDO_SECURITY_KEY", manager))).isEmpty();
-    UUID device = new UUID(System.nanoTime(), 1);
-    jdbc.sql(
-            """
-            insert into device (id, model, hardware_id, serial, label, search_text, state,
-              holder_id, created_at, updated_at, state_since, version)
-            values (:id, :model, :serial, :serial, '', '', 'ACTIVE', :holder, :now, :now, :now, 1)
-            """)
-        .param("id", device)
-        .param("model", KEY_MODEL)
-        .param("serial", Long.toString(System.nanoTime()))
-        .param("holder", person)
-        .param("now", java.time.OffsetDateTime.now(java.time.ZoneOffset.UTC))
-        .update();
+    device(person, "ACTIVE");
     JsonNode held = json(get(path + "FIDO_SECURITY_KEY", manager));
     assertThat(held).hasSize(1);
     assertThat(held.get(0).path("name").asString()).isEqualTo("Ada B");
     assertThat(json(get(path + "PIV_CARD", manager))).isEmpty();
     assertThat(json(get(path + "MOBILE", manager))).isEmpty();
     assertThat(get(path + "FAX", manager)).hasStatus(400);
+  }
+
+  private UUID device(UUID holder, String state) {
+    UUID device = UUID.randomUUID();
+    jdbc.sql(
+            """
+            insert into device (id, model, hardware_id, serial, label, search_text, state,
+              holder_id, created_at, updated_at, state_since, version)
+            values (:id, :model, :serial, :serial, '', '', :state, :holder, :now, :now, :now, 1)
+            """)
+        .param("id", device)
+        .param("model", KEY_MODEL)
+        .param("serial", Long.toString(System.nanoTime()))
+        .param("state", state)
+        .param("holder", holder)
+        .param("now", java.time.OffsetDateTime.now(java.time.ZoneOffset.UTC))
+        .update();
+    return device;
+  }
+
+  private MvcTestResult replace(UUID person, UUID device, String policy) {
+    ObjectNode request =
+        JSON.createObjectNode()
+            .put("holder", person.toString())
+            .put("replaces", device.toString());
+    if (!policy.isEmpty()) {
+      request.put("policy", policy);
+    }
+    return send(HttpMethod.POST, "/api/v1/issuances", request, issuer);
+  }
+
+  @Test
+  void several_replacement_policies_become_a_choice_for_the_issuer() {
+    StoredPolicy spare = policy(KEY_MODEL, FascnSettings.NON_FEDERAL);
+    StoredPolicy guest = policy(KEY_MODEL, FascnSettings.NON_FEDERAL);
+    ObjectNode document = document();
+    JsonNode made = create(document);
+    UUID person = holder(made);
+    UUID old = device(person, "INVALID");
+    assertThat(json(replace(person, old, "")).at("/issuance/policy/id").asString())
+        .as("with none it is the card policy")
+        .isEqualTo(keys.id().toString());
+    issuance(document)
+        .putArray("replacementPolicies")
+        .add(spare.id().toString())
+        .add(guest.id().toString());
+    save(made, document);
+    assertThat(detail(replace(person, old, "")))
+        .contains(spare.policy().name(), guest.policy().name());
+    JsonNode chosen = json(replace(person, old, guest.policy().name())).path("issuance");
+    assertThat(chosen.at("/policy/id").asString()).isEqualTo(guest.id().toString());
+    assertThat(chosen.path("replaces").asString()).isEqualTo(old.toString());
+    assertThat(replace(person, old, keys.policy().name())).as("not one of them").hasStatus(409);
+    assertThat(replace(person, device(person, "ACTIVE"), guest.policy().name()))
+        .as("nobody asked for a replacement")
+        .hasStatus(409);
+    assertThat(json(issue(person)).at("/issuance/policy/id").asString())
+        .as("a first device goes by the card policy")
+        .isEqualTo(keys.id().toString());
+  }
+
+  @Test
+  void the_default_replacement_reason_counts_where_an_operator_gives_none() {
+    ObjectNode document = document();
+    JsonNode made = create(document);
+    UUID person = holder(made);
+    UUID device = device(person, "ACTIVE");
+    jdbc.sql("update issuance set device_id = :device where id = :id")
+        .param("device", device)
+        .param("id", UUID.fromString(json(issue(person)).at("/issuance/id").asString()))
+        .update();
+    String path = "/api/v1/devices/" + device + "/request-replacement";
+    assertThat(send(HttpMethod.POST, path, JSON.createObjectNode(), issuer)).hasStatus(422);
+    issuance(document).put("defaultReplacementReason", "LOST");
+    save(made, document);
+    assertThat(send(HttpMethod.POST, path, JSON.createObjectNode(), issuer)).hasStatusOk();
+    JsonNode audited =
+        json(
+            get(
+                "/api/v1/audit?subjectKind=device&subjectId=" + device,
+                bearer(Role.AUDITOR)));
+    assertThat(audited.path("items").toString()).contains("\"replacementReason\":\"LOST\"");
   }
 
   @Test

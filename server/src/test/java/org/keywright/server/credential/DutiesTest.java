@@ -16,12 +16,8 @@ import org.keywright.server.api.InvalidException;
 import org.keywright.server.api.NotPermittedException;
 import org.keywright.server.people.People;
 import org.keywright.server.people.PersonDetails;
-import org.keywright.server.policy.DevicePolicy;
-import org.keywright.server.policy.KeyAlgorithm;
-import org.keywright.server.policy.PivPolicy;
+import org.keywright.server.policy.FascnSettings;
 import org.keywright.server.policy.Policies;
-import org.keywright.server.policy.Slot;
-import org.keywright.server.policy.SlotPolicy;
 import org.keywright.server.test.ModuleContext;
 import org.keywright.server.test.ServerTest;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -49,37 +45,7 @@ class DutiesTest extends ServerTest {
     type =
         CredentialFixture.type(
             types,
-            policies.create(
-                DevicePolicy.of(
-                    "duty " + UUID.randomUUID(),
-                    "",
-                    PivPolicy.of(
-                        java.util.List.of(
-                            new SlotPolicy(
-                                Slot.AUTHENTICATION,
-                                KeyAlgorithm.ECC_P256,
-                                "piv-authentication",
-                                null),
-                            new SlotPolicy(
-                                Slot.CARD_AUTHENTICATION,
-                                KeyAlgorithm.ECC_P256,
-                                "card-authentication",
-                                null)),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null),
-                    Set.of("plain-piv-9b"),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null),
-                Actor.system()),
+            CredentialFixture.policy(policies, "plain-piv-9b", FascnSettings.NON_FEDERAL),
             DeviceType.PIV_CARD);
   }
 
