@@ -86,13 +86,13 @@ export class PeopleImport {
       this.#parts.push({ first: i, text: [header, ...rows.slice(i, i + PART)].join("\r\n") });
     }
     const total = await this.#send(true);
-    this.#show(total, "would be");
+    this.#show(total, { created: "To be added", changed: "to be changed", unchanged: "as they are" });
     this.submit.disabled = total.created + total.changed === 0;
   }
 
   async #import() {
     this.#imported = true;
-    this.#show(await this.#send(false), "were");
+    this.#show(await this.#send(false), { created: "Added", changed: "changed", unchanged: "as they were" });
   }
 
   async #send(dryRun) {
@@ -120,13 +120,13 @@ export class PeopleImport {
     this.bar.firstElementChild.style.width = `${percent}%`;
   }
 
-  #show(total, verb) {
+  #show(total, words) {
     const refused = total.rows.filter((row) => row.outcome === "REFUSED");
     const changed = total.rows.filter((row) => row.outcome === "CHANGED");
     const parts = [
       element(
         "p",
-        `${total.created} ${verb} added, ${total.changed} changed, ${total.unchanged} are as they are, ${total.refused} ${verb} refused.`,
+        `${words.created}: ${total.created}, ${words.changed}: ${total.changed}, ${words.unchanged}: ${total.unchanged}, refused: ${total.refused}.`,
       ),
     ];
     if (refused.length > 0) {

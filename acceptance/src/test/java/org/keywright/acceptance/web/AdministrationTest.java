@@ -320,7 +320,7 @@ class AdministrationTest {
             "people.csv", "text/csv", rows.getBytes(StandardCharsets.UTF_8)));
     page.waitForSelector("#import [type=submit]:enabled");
     assertThat(page.textContent("#import"))
-        .contains("1 would be added, 1 changed", "surname: Murray -> Hopper", "Row 3");
+        .contains("To be added: 1, to be changed: 1", "surname: Murray -> Hopper", "Row 3");
     WebTest.accessible(page);
     assertThat(
             page.evaluate(
@@ -329,7 +329,7 @@ class AdministrationTest {
         .asString()
         .contains("\"'=1+1\"");
     page.click("#import [type=submit]");
-    page.waitForSelector("#import:has-text('1 were added')");
+    page.waitForSelector("#import:has-text('Added: 1, changed: 1')");
     page.click("#import [data-close]");
     page.waitForSelector(
         "#import:not([open])",

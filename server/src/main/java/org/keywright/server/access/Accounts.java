@@ -24,6 +24,9 @@ import org.keywright.server.api.NotPermittedException;
 import org.keywright.server.audit.AuditEvent;
 import org.keywright.server.audit.AuditLog;
 import org.keywright.server.people.People;
+import org.keywright.server.people.PersonStatus;
+import org.keywright.server.people.PersonStatusChanged;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -81,6 +84,9 @@ public class Accounts {
         .refuseIfAny();
     refuseEscalation(roles, Set.of(), actor);
     requireKnown(person);
+    if (person != null) {
+      repository.lockPerson(person);
+    }
     refuseConflicts(null, roles, person);
     if (repository.getByName(name).isPresent()) {
       throw new InvalidException("name", "belongs to another account");
@@ -128,6 +134,9 @@ public class Accounts {
         .require(displayable(displayName), "displayName", "has 1 to 128 printable characters")
         .require(!roles.isEmpty(), "roles", "has to hold at least one role")
         .refuseIfAny();
+    if (person != null) {
+      repository.lockPerson(person);
+    }
     List<Account> managers = repository.lockEnabledWith(Role.SYSTEM_MANAGER);
     Account current = get(id);
     if (current.version() != version) {
@@ -169,6 +178,39 @@ public class Accounts {
     }
     record(actor, disabled ? "account.disable" : "account.change", changed);
     return changed;
+  }
+
+  /**
+   * Who has left does not sign in any more.
+   *
+   * @throws ConflictException if nobody would be left to manage the system
+   */
+  @EventListener
+  void follow(PersonStatusChanged changed) {
+    if (changed.person().status() != PersonStatus.LEFT) {
+      return;
+    }
+    List<Account> managers = repository.lockEnabledWith(Role.SYSTEM_MANAGER);
+    List<Account> theirs = repository.ofPerson(changed.person().id());
+    if (!managers.isEmpty() && theirs.containsAll(managers)) {
+      throw new ConflictException("this is the last system manager who can sign in");
+    }
+    for (Account account : theirs) {
+      if (!account.disabled()) {
+        Account disabled =
+            new Account(
+                account.id(),
+                account.name(),
+                account.displayName(),
+                account.roles(),
+                account.person(),
+                true,
+                account.createdAt(),
+                account.version() + 1);
+        repository.update(disabled);
+        record(changed.actor(), "account.disable", disabled);
+      }
+    }
   }
 
   /**

@@ -23,6 +23,8 @@ import org.keywright.server.device.Devices;
 import org.keywright.server.device.ReplacementReason;
 import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.Policies;
+import org.keywright.server.policy.PolicyRef;
+import org.keywright.server.policy.StoredPolicy;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -58,7 +60,7 @@ class Entitlements {
    * @param server who programs the device; null for this server
    */
   record Entitlement(
-      CredentialPolicyRef credential, UUID devicePolicy, @Nullable ProgrammingServer server) {}
+      CredentialPolicyRef credential, PolicyRef devicePolicy, @Nullable ProgrammingServer server) {}
 
   /**
    * Finds out by what somebody is issued a device.
@@ -90,10 +92,11 @@ class Entitlements {
         .ifPresent(why -> {
           throw new ConflictException(held.policy().name() + " " + why);
         });
-    UUID devicePolicy = devicePolicy(held.policy().deviceIssuance(), request);
-    requirePermitted(held, policies.getForIssuance(devicePolicy).policy());
+    StoredPolicy devicePolicy =
+        policies.getForIssuance(devicePolicy(held.policy().deviceIssuance(), request));
+    requirePermitted(held, devicePolicy.policy());
     return new Entitlement(
-        held.ref(), devicePolicy, server(held.policy().deviceIssuance().serverKey()));
+        held.ref(), devicePolicy.ref(), server(held.policy().deviceIssuance().serverKey()));
   }
 
   private static boolean fits(

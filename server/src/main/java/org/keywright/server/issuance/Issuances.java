@@ -27,7 +27,6 @@ import org.keywright.server.device.Devices;
 import org.keywright.server.device.ReplacementReason;
 import org.keywright.server.people.People;
 import org.keywright.server.people.Person;
-import org.keywright.server.policy.Policies;
 import org.keywright.server.policy.PolicyRef;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -48,7 +47,6 @@ public class Issuances {
   private final IssuanceRepository repository;
   private final Journal journal;
   private final People people;
-  private final Policies policies;
   private final Devices devices;
   private final Credentials credentials;
   private final Withdrawals withdrawals;
@@ -63,7 +61,6 @@ public class Issuances {
       IssuanceRepository repository,
       Journal journal,
       People people,
-      Policies policies,
       Devices devices,
       Credentials credentials,
       Withdrawals withdrawals,
@@ -76,7 +73,6 @@ public class Issuances {
     this.repository = repository;
     this.journal = journal;
     this.people = people;
-    this.policies = policies;
     this.devices = devices;
     this.credentials = credentials;
     this.withdrawals = withdrawals;
@@ -132,9 +128,8 @@ public class Issuances {
 
   private IssuanceTicket start(
       IssuanceRequest request, Entitlements.Entitlement entitlement, Actor actor) {
-    PolicyRef ref = policies.getForIssuance(entitlement.devicePolicy()).ref();
     Issuance issuance =
-        fresh(Operation.ISSUE, request.holder(), ref, null, actor)
+        fresh(Operation.ISSUE, request.holder(), entitlement.devicePolicy(), null, actor)
             .by(entitlement.credential(), request.replaces());
     ProgrammingServer server = entitlement.server();
     if (server != null) {

@@ -5,138 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
-import org.keywright.server.people.People;
-import org.keywright.server.people.PersonDetails;
 import org.keywright.server.policy.FascnSettings;
-import org.keywright.server.policy.Policies;
-import org.keywright.server.policy.StoredPolicy;
-import org.keywright.server.test.ServerTest;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Credential types and their policies over REST, and what they let be issued. */
-@SuppressWarnings("NullAway.Init") // Spring and JUnit set the fields
-class CredentialTypesTest extends ServerTest {
-
-  private static final JsonMapper JSON = JsonMapper.shared();
-  private static final String KEY_MODEL = "piv-security-key-5.4";
-  private static final String CARD_MODEL = "plain-piv-9b";
-  private static final String TYPES = "/api/v1/credential-types";
-
-  @Autowired private Policies policies;
-  @Autowired private People people;
-  @Autowired private JdbcClient jdbc;
-
-  private StoredPolicy keys;
-  private StoredPolicy cards;
-  private String manager;
-  private String sponsor;
-  private String issuer;
-
-  @BeforeEach
-  void prepare() {
-    keys = policy(KEY_MODEL, FascnSettings.NON_FEDERAL);
-    cards = policy(CARD_MODEL, FascnSettings.NON_FEDERAL);
-    manager = bearer(Role.SYSTEM_MANAGER);
-    sponsor = bearer(Role.SPONSOR);
-    issuer = bearer(Role.ISSUER);
-  }
-
-  private StoredPolicy policy(String model, FascnSettings fascn) {
-    return CredentialFixture.policy(policies, model, fascn);
-  }
-
-  private MvcTestResult send(HttpMethod verb, String path, Object body, String who) {
-    return http.method(verb)
-        .uri(path)
-        .contentType("application/json")
-        .content(JSON.writeValueAsString(body))
-        .header("Authorization", who)
-        .exchange();
-  }
-
-  private MvcTestResult get(String path, String who) {
-    return http.get().uri(path).header("Authorization", who).exchange();
-  }
-
-  private static JsonNode json(MvcTestResult result) {
-    return JSON.readTree(result.getResponse().getContentAsByteArray());
-  }
-
-  private static String detail(MvcTestResult result) {
-    return json(result).path("detail").asString();
-  }
-
-  private ObjectNode document() {
-    String key = CredentialFixture.key();
-    ObjectNode document = JSON.createObjectNode().put("name", "Type " + key).put("key", key);
-    document
-        .putObject("deviceIssuance")
-        .put("cardPolicy", keys.id().toString())
-        .put("cardValidityYears", 3)
-        .putArray("permittedDeviceTypes")
-        .add("FIDO_SECURITY_KEY");
-    return document;
-  }
-
-  private static ObjectNode issuance(ObjectNode document) {
-    return (ObjectNode) document.get("deviceIssuance");
-  }
-
-  private JsonNode create(ObjectNode document) {
-    MvcTestResult made = send(HttpMethod.POST, TYPES, document, manager);
-    assertThat(made).hasStatus(201);
-    return json(made);
-  }
-
-  private MvcTestResult save(JsonNode stored, ObjectNode document) {
-    return saveFor(stored.path("version").asInt(), stored, document);
-  }
-
-  private MvcTestResult saveFor(int version, JsonNode stored, ObjectNode document) {
-    ObjectNode next = JSON.createObjectNode().put("version", version);
-    next.set("policy", document);
-    return send(HttpMethod.PUT, TYPES + "/" + stored.path("type").asString(), next, manager);
-  }
-
-  private UUID holder(JsonNode type) {
-    String address = UUID.randomUUID() + "@example.org";
-    UUID person =
-        people
-            .create(new PersonDetails("Ada B", "Ada", "B", address, address, ""), Actor.system())
-            .id();
-    assertThat(
-            send(
-                HttpMethod.PUT,
-                "/api/v1/people/" + person + "/credential-types/" + type.path("type").asString(),
-                "",
-                sponsor))
-        .hasStatus(204);
-    return person;
-  }
-
-  private MvcTestResult issue(UUID person) {
-    return send(
-        HttpMethod.POST,
-        "/api/v1/issuances",
-        JSON.createObjectNode().put("holder", person.toString()),
-        issuer);
-  }
-
-  private void refused(ObjectNode document, String field, String why) {
-    MvcTestResult refused = send(HttpMethod.POST, TYPES, document, manager);
-    assertThat(refused).hasStatus(422);
-    assertThat(json(refused).path("fields").toString()).contains(field).contains(why);
-  }
+/** Credential types and their policies over REST: saved, compared, exported and imported. */
+class CredentialTypesTest extends CredentialsOverHttp {
 
   @Test
   void each_save_is_a_new_version_with_a_difference_who_and_when() {
@@ -240,140 +119,6 @@ class CredentialTypesTest extends ServerTest {
   }
 
   @Test
-  void an_issuance_names_the_version_of_the_credential_policy_that_it_follows() {
-    ObjectNode document = document();
-    JsonNode made = create(document);
-    UUID person = holder(made);
-    JsonNode first = json(issue(person)).path("issuance");
-    assertThat(first.at("/credentialPolicy/version").asInt()).isEqualTo(1);
-    assertThat(first.at("/policy/id").asString()).isEqualTo(keys.id().toString());
-    issuance(document).put("cardValidityYears", 1);
-    save(made, document);
-    assertThat(json(issue(person)).at("/issuance/credentialPolicy/version").asInt()).isEqualTo(2);
-    JsonNode again = json(get("/api/v1/issuances/" + first.path("id").asString(), manager));
-    assertThat(again.at("/credentialPolicy/version").asInt()).isEqualTo(1);
-  }
-
-  @Test
-  void who_holds_no_credential_type_is_issued_nothing() {
-    JsonNode made = create(document());
-    UUID person = holder(made);
-    assertThat(issue(person)).hasStatus(201);
-    String path = "/api/v1/people/" + person + "/credential-types";
-    assertThat(json(get(path, sponsor))).hasSize(1);
-    assertThat(send(HttpMethod.DELETE, path + "/" + made.path("type").asString(), "", sponsor))
-        .hasStatus(204);
-    MvcTestResult refused = issue(person);
-    assertThat(refused).hasStatus(409);
-    assertThat(detail(refused)).contains("no credential type");
-    assertThat(send(HttpMethod.PUT, path + "/" + made.path("type").asString(), "", issuer))
-        .as("who issues does not assign")
-        .hasStatus(403);
-  }
-
-  @Test
-  void the_host_is_taken_of_an_address_and_another_server_programs_what_names_it() {
-    ObjectNode document = document();
-    issuance(document).put("serverKey", " https://ID.example.com/operator ");
-    JsonNode made = create(document);
-    assertThat(made.at("/policy/deviceIssuance/serverKey").asString()).isEqualTo("id.example.com");
-    MvcTestResult elsewhere = issue(holder(made));
-    assertThat(elsewhere).hasStatus(409);
-    assertThat(detail(elsewhere)).contains("id.example.com");
-    issuance(document).put("serverKey", "none");
-    JsonNode none = json(save(made, document));
-    assertThat(none.at("/policy/deviceIssuance/serverKey").asString()).isEqualTo("NONE");
-    assertThat(detail(issue(holder(none)))).contains("third party");
-    issuance(document).put("serverKey", "");
-    assertThat(issue(holder(json(save(none, document))))).hasStatus(201);
-  }
-
-  @Test
-  void nothing_is_issued_before_a_live_sample_matched_where_the_policy_asks_for_it() {
-    ObjectNode document = document();
-    issuance(document).put("verifyFingerprint", true);
-    UUID person = holder(create(document));
-    MvcTestResult refused = issue(person);
-    assertThat(refused).hasStatus(409);
-    assertThat(detail(refused)).contains("fingerprint");
-    verified(person, 16);
-    assertThat(issue(person)).as("too long ago").hasStatus(409);
-    verified(person, 1);
-    MvcTestResult started = issue(person);
-    assertThat(started).hasStatus(201);
-    jdbc.sql("delete from fingerprint_verification where person_id = :person")
-        .param("person", person)
-        .update();
-    String run = json(started).at("/issuance/id").asString();
-    assertThat(send(HttpMethod.POST, "/api/v1/issuances/" + run + "/attempts", "", issuer))
-        .as("each attempt has a sample of its own")
-        .hasStatus(409);
-  }
-
-  private void verified(UUID person, int minutesAgo) {
-    jdbc.sql(
-            """
-            insert into fingerprint_verification (person_id, verified_at)
-            values (:person, :at)
-            """)
-        .param("person", person)
-        .param(
-            "at", java.time.OffsetDateTime.now(java.time.ZoneOffset.UTC).minusMinutes(minutesAgo))
-        .update();
-  }
-
-  @Test
-  void what_is_not_permitted_any_more_is_not_begun_and_not_gone_on_with() {
-    ObjectNode document = document();
-    JsonNode made = create(document);
-    UUID person = holder(made);
-    String run = json(issue(person)).at("/issuance/id").asString();
-    issuance(document).put("cardPolicy", cards.id().toString());
-    issuance(document).putArray("permittedDeviceTypes").add("PIV_CARD");
-    assertThat(save(made, document)).hasStatusOk();
-    MvcTestResult again =
-        send(HttpMethod.POST, "/api/v1/issuances/" + run + "/attempts", "", issuer);
-    assertThat(again).hasStatus(409);
-    assertThat(detail(again)).contains("permits no type of device");
-    assertThat(json(issue(person)).at("/issuance/policy/id").asString())
-        .isEqualTo(cards.id().toString());
-    MvcTestResult byTheOld =
-        send(
-            HttpMethod.POST,
-            "/api/v1/issuances",
-            JSON.createObjectNode()
-                .put("holder", person.toString())
-                .put("policy", keys.policy().name()),
-            issuer);
-    assertThat(byTheOld).as("the device policy is not the type's any more").hasStatus(409);
-  }
-
-  @Test
-  void who_holds_several_types_says_which() {
-    ObjectNode first = document();
-    ObjectNode second = document();
-    UUID person = holder(create(first));
-    JsonNode made = create(second);
-    send(
-        HttpMethod.PUT,
-        "/api/v1/people/" + person + "/credential-types/" + made.path("type").asString(),
-        "",
-        sponsor);
-    assertThat(detail(issue(person)))
-        .contains(first.get("key").asString(), second.get("key").asString());
-    MvcTestResult named =
-        send(
-            HttpMethod.POST,
-            "/api/v1/issuances",
-            JSON.createObjectNode()
-                .put("holder", person.toString())
-                .put("credentialType", second.get("key").asString()),
-            issuer);
-    assertThat(json(named).at("/issuance/credentialPolicy/type").asString())
-        .isEqualTo(made.path("type").asString());
-  }
-
-  @Test
   void a_policy_exports_to_a_file_and_imports_from_one_with_a_dry_run() {
     ObjectNode document = document();
     issuance(document)
@@ -432,88 +177,6 @@ class CredentialTypesTest extends ServerTest {
     assertThat(get(path + "FAX", manager)).hasStatus(400);
   }
 
-  private UUID device(UUID holder, String state) {
-    UUID device = UUID.randomUUID();
-    jdbc.sql(
-            """
-            insert into device (id, model, hardware_id, serial, label, search_text, state,
-              holder_id, created_at, updated_at, state_since, version)
-            values (:id, :model, :serial, :serial, '', '', :state, :holder, :now, :now, :now, 1)
-            """)
-        .param("id", device)
-        .param("model", KEY_MODEL)
-        .param("serial", Long.toString(System.nanoTime()))
-        .param("state", state)
-        .param("holder", holder)
-        .param("now", java.time.OffsetDateTime.now(java.time.ZoneOffset.UTC))
-        .update();
-    return device;
-  }
-
-  private MvcTestResult replace(UUID person, UUID device, String policy) {
-    ObjectNode request =
-        JSON.createObjectNode()
-            .put("holder", person.toString())
-            .put("replaces", device.toString());
-    if (!policy.isEmpty()) {
-      request.put("policy", policy);
-    }
-    return send(HttpMethod.POST, "/api/v1/issuances", request, issuer);
-  }
-
-  @Test
-  void several_replacement_policies_become_a_choice_for_the_issuer() {
-    StoredPolicy spare = policy(KEY_MODEL, FascnSettings.NON_FEDERAL);
-    StoredPolicy guest = policy(KEY_MODEL, FascnSettings.NON_FEDERAL);
-    ObjectNode document = document();
-    JsonNode made = create(document);
-    UUID person = holder(made);
-    UUID old = device(person, "INVALID");
-    assertThat(json(replace(person, old, "")).at("/issuance/policy/id").asString())
-        .as("with none it is the card policy")
-        .isEqualTo(keys.id().toString());
-    issuance(document)
-        .putArray("replacementPolicies")
-        .add(spare.id().toString())
-        .add(guest.id().toString());
-    save(made, document);
-    assertThat(detail(replace(person, old, "")))
-        .contains(spare.policy().name(), guest.policy().name());
-    JsonNode chosen = json(replace(person, old, guest.policy().name())).path("issuance");
-    assertThat(chosen.at("/policy/id").asString()).isEqualTo(guest.id().toString());
-    assertThat(chosen.path("replaces").asString()).isEqualTo(old.toString());
-    assertThat(replace(person, old, keys.policy().name())).as("not one of them").hasStatus(409);
-    assertThat(replace(person, device(person, "ACTIVE"), guest.policy().name()))
-        .as("nobody asked for a replacement")
-        .hasStatus(409);
-    assertThat(json(issue(person)).at("/issuance/policy/id").asString())
-        .as("a first device goes by the card policy")
-        .isEqualTo(keys.id().toString());
-  }
-
-  @Test
-  void the_default_replacement_reason_counts_where_an_operator_gives_none() {
-    ObjectNode document = document();
-    JsonNode made = create(document);
-    UUID person = holder(made);
-    UUID device = device(person, "ACTIVE");
-    jdbc.sql("update issuance set device_id = :device where id = :id")
-        .param("device", device)
-        .param("id", UUID.fromString(json(issue(person)).at("/issuance/id").asString()))
-        .update();
-    String path = "/api/v1/devices/" + device + "/request-replacement";
-    assertThat(send(HttpMethod.POST, path, JSON.createObjectNode(), issuer)).hasStatus(422);
-    issuance(document).put("defaultReplacementReason", "LOST");
-    save(made, document);
-    assertThat(send(HttpMethod.POST, path, JSON.createObjectNode(), issuer)).hasStatusOk();
-    JsonNode audited =
-        json(
-            get(
-                "/api/v1/audit?subjectKind=device&subjectId=" + device,
-                bearer(Role.AUDITOR)));
-    assertThat(audited.path("items").toString()).contains("\"replacementReason\":\"LOST\"");
-  }
-
   @Test
   void this_server_and_none_are_known_without_a_connection() {
     assertThat(tested("")).isTrue();
@@ -522,16 +185,6 @@ class CredentialTypesTest extends ServerTest {
     assertThat(send(HttpMethod.POST, TYPES + "/server-test", server("a b"), manager))
         .hasStatus(422);
     assertThat(tested("no-such-host.invalid")).isFalse();
-  }
-
-  private static ObjectNode server(String name) {
-    return JSON.createObjectNode().put("server", name);
-  }
-
-  private boolean tested(String name) {
-    MvcTestResult tested = send(HttpMethod.POST, TYPES + "/server-test", server(name), manager);
-    assertThat(tested).hasStatusOk();
-    return json(tested).path("reached").asBoolean();
   }
 
   @Test
@@ -548,5 +201,21 @@ class CredentialTypesTest extends ServerTest {
     assertThat(typo.getResponse().getStatus()).isIn(400, 422);
     assertThat(new String(typo.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8))
         .contains("nmae");
+  }
+
+  private void refused(ObjectNode document, String field, String why) {
+    MvcTestResult refused = send(HttpMethod.POST, TYPES, document, manager);
+    assertThat(refused).hasStatus(422);
+    assertThat(json(refused).path("fields").toString()).contains(field).contains(why);
+  }
+
+  private static ObjectNode server(String name) {
+    return JSON.createObjectNode().put("server", name);
+  }
+
+  private boolean tested(String name) {
+    MvcTestResult tested = send(HttpMethod.POST, TYPES + "/server-test", server(name), manager);
+    assertThat(tested).hasStatusOk();
+    return json(tested).path("reached").asBoolean();
   }
 }

@@ -2,9 +2,12 @@ package org.keywright.server.issuance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.keywright.server.access.Account;
+import org.keywright.server.access.Accounts;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
 import org.keywright.server.credential.CredentialFixture;
@@ -29,6 +32,7 @@ class LeaversTest extends ServerTest {
 
   private static final String MODEL = "plain-piv-9b";
 
+  @Autowired private Accounts accounts;
   @Autowired private People people;
   @Autowired private Policies policies;
   @Autowired private Devices devices;
@@ -100,6 +104,22 @@ class LeaversTest extends ServerTest {
                 .history(active, new org.keywright.server.api.PageRequest(0, 50))
                 .items())
         .hasSize(4);
+  }
+
+  @Test
+  void who_leaves_does_not_sign_in_any_more() {
+    Account account =
+        accounts.create(
+            "l" + person.toString().substring(0, 8),
+            null,
+            "correct horse battery staple".toCharArray(),
+            Set.of(Role.CARDHOLDER),
+            person,
+            Actor.system());
+    assertThat(person("suspend", 1, Role.ADMINISTRATOR)).hasStatusOk();
+    assertThat(accounts.get(account.id()).disabled()).isFalse();
+    assertThat(person("leave", 2, Role.ADMINISTRATOR)).hasStatusOk();
+    assertThat(accounts.get(account.id()).disabled()).isTrue();
   }
 
   @Test
