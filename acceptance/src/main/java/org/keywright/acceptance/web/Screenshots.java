@@ -234,15 +234,6 @@ public final class Screenshots {
     }
   }
 
-<<<<<<< HEAD
-  private static void open(Page page) {
-    page.locator("[data-add-device]").first().click();
-  }
-
-  private static void show(Page page, String view) {
-    page.waitForSelector("[data-view=" + view + "]:not([hidden])");
-  }
-
   /** A picture of a page that is longer than the window. */
   private void whole(Page page, Look look, String name) {
     page.waitForTimeout(150);
@@ -252,8 +243,6 @@ public final class Screenshots {
             .setPath(folder.resolve(name + "-" + look.name() + ".png")));
   }
 
-=======
->>>>>>> main
   private void picture(Page page, Look look, String name) {
     page.waitForTimeout(150);
     page.screenshot(

@@ -76,26 +76,8 @@ class WebTest {
     return page;
   }
 
-<<<<<<< HEAD
-  private static void shows(Page page, String view) {
-    page.waitForSelector("[data-view=" + view + "]:not([hidden])");
-  }
-
-  private static void add(Page page) {
-    page.locator("[data-add-device]").first().click();
-  }
-
-  private static void closed(Page page) {
-    page.waitForSelector(
-        "#device-task:not([open])",
-        new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
-  }
-
   /** Has axe-core look for what keeps people with a screen reader or a keyboard out. */
   static void accessible(Page page) {
-=======
-  private static void accessible(Page page) {
->>>>>>> main
     Object found =
         page.evaluate(
             axe()
