@@ -183,10 +183,7 @@ class CredentialIssuanceTest extends CredentialsOverHttp {
     save(made, document);
     assertThat(send(HttpMethod.POST, path, JSON.createObjectNode(), issuer)).hasStatusOk();
     JsonNode audited =
-        json(
-            get(
-                "/api/v1/audit?subjectKind=device&subjectId=" + device,
-                bearer(Role.AUDITOR)));
+        json(get("/api/v1/audit?subjectKind=device&subjectId=" + device, bearer(Role.AUDITOR)));
     assertThat(audited.path("items").toString()).contains("\"replacementReason\":\"LOST\"");
   }
 
@@ -204,9 +201,7 @@ class CredentialIssuanceTest extends CredentialsOverHttp {
 
   private MvcTestResult replace(UUID person, UUID device, String policy) {
     ObjectNode request =
-        JSON.createObjectNode()
-            .put("holder", person.toString())
-            .put("replaces", device.toString());
+        JSON.createObjectNode().put("holder", person.toString()).put("replaces", device.toString());
     if (!policy.isEmpty()) {
       request.put("policy", policy);
     }
