@@ -6,6 +6,8 @@ export class Refused extends Error {
     super(problem.detail ?? "The server refused.");
     this.status = status;
     this.code = problem.code ?? "refused";
+    // What is wrong with single fields: their paths, and messages.
+    this.fields = problem.fields ?? [];
     this.correlationId = problem.correlationId ?? "";
   }
 }
@@ -18,20 +20,22 @@ function csrfToken() {
  * Sends a request; the answer's document, or null where there is none. Who is signed in no more is
  * sent to sign in, unless that is what they do.
  */
-export async function request(method, path, body, { signingIn = false } = {}) {
+export function request(method, path, body, options) {
+  return body === undefined
+    ? send(method, path, undefined, undefined, options)
+    : send(method, path, "application/json", JSON.stringify(body), options);
+}
+
+/** The same with a body of another type. */
+export async function send(method, path, type, body, { signingIn = false } = {}) {
   const headers = { Accept: "application/json" };
   if (method !== "GET") {
     headers["X-XSRF-TOKEN"] = csrfToken();
   }
-  if (body !== undefined) {
-    headers["Content-Type"] = "application/json";
+  if (type !== undefined) {
+    headers["Content-Type"] = type;
   }
-  const answer = await fetch(path, {
-    method,
-    headers,
-    body: body === undefined ? undefined : JSON.stringify(body),
-    cache: "no-store",
-  });
+  const answer = await fetch(path, { method, headers, body, cache: "no-store" });
   if (answer.status === 401 && !signingIn) {
     location.assign("/sign-in?reason=ended");
     throw new Refused(401, { detail: "Your session has ended." });

@@ -21,6 +21,14 @@ public final class Screenshots {
           new Look("narrow-light", 390, 800, false),
           new Look("narrow-dark", 390, 800, true));
 
+  private static final String PEOPLE =
+      """
+      displayName,givenName,surname,email,upn,department
+      Ada Byron,Ada,Byron,ada@example.org,ada@example.org,Research
+      Rosa Ruiz,Rosa,Ruiz,rosa@example.org,rosa@example.org,Sales
+      Nobody,,,nowhere,nobody@example.org,
+      """;
+
   private final Chromium browser;
   private final Path folder;
 
@@ -94,6 +102,8 @@ public final class Screenshots {
     page.navigate("/downloads");
     picture(page, look, "downloads");
     page.context().clearCookies();
+    administration(page, look);
+    page.context().clearCookies();
     Office.signIn(page, Office.HOLDER);
     page.locator("details.device-history").first().locator("summary").click();
     page.waitForSelector(".history");
@@ -103,6 +113,48 @@ public final class Screenshots {
     page.click("[data-action=report]");
     picture(page, look, "report");
     page.click("#report [data-close]");
+  }
+
+  private void administration(Page page, Look look) {
+    Office.signIn(page, Office.MANAGER);
+    page.navigate("/administration/credential-types");
+    page.locator(".topnav summary").click();
+    picture(page, look, "credential-types");
+    page.click("[data-import]");
+    picture(page, look, "policy-import");
+    page.click("#import [data-close]");
+    page.locator(".row-actions a").first().click();
+    page.waitForSelector("#policy");
+    whole(page, look, "policy");
+    page.fill("#validity", "9");
+    page.locator("#policy [type=submit]").click();
+    page.waitForSelector(".field-problem");
+    page.check("[data-type=FIDO_SECURITY_KEY][value=false]");
+    page.waitForSelector("#holders:not([hidden])");
+    whole(page, look, "policy-refused");
+    page.navigate("/administration/accounts");
+    picture(page, look, "accounts");
+    page.locator("[data-action=change]").first().click();
+    picture(page, look, "account-roles");
+    page.click("#account [data-close]");
+    page.context().clearCookies();
+    Office.signIn(page, Office.ADMINISTRATOR);
+    page.navigate("/administration/people");
+    picture(page, look, "people");
+    page.click("[data-add]");
+    picture(page, look, "person-add");
+    page.click("#person [data-close]");
+    page.click("[data-import]");
+    page.setInputFiles(
+        "#file",
+        new com.microsoft.playwright.options.FilePayload(
+            "people.csv", "text/csv", PEOPLE.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    page.waitForSelector("#import [type=submit]:enabled");
+    picture(page, look, "people-import");
+    page.click("#import [data-close]");
+    page.locator("tbody a").first().click();
+    page.waitForSelector("#types li");
+    whole(page, look, "person");
   }
 
   private void dialogs(Page page, FakeExtension extension, Look look) {
@@ -180,6 +232,15 @@ public final class Screenshots {
     if (!extension.heard().isEmpty()) {
       page.waitForTimeout(50);
     }
+  }
+
+  /** A picture of a page that is longer than the window. */
+  private void whole(Page page, Look look, String name) {
+    page.waitForTimeout(150);
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setFullPage(true)
+            .setPath(folder.resolve(name + "-" + look.name() + ".png")));
   }
 
   private void picture(Page page, Look look, String name) {

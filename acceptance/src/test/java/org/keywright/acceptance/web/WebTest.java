@@ -76,7 +76,8 @@ class WebTest {
     return page;
   }
 
-  private static void accessible(Page page) {
+  /** Has axe-core look for what keeps people with a screen reader or a keyboard out. */
+  static void accessible(Page page) {
     Object found =
         page.evaluate(
             axe()

@@ -2,6 +2,7 @@ package org.keywright.server.access;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
 import org.keywright.server.actor.Role;
+import org.keywright.server.actor.RoleConflicts;
 import org.keywright.server.api.ConflictException;
 import org.keywright.server.api.Findings;
 import org.keywright.server.api.InvalidException;
@@ -22,6 +24,9 @@ import org.keywright.server.api.NotPermittedException;
 import org.keywright.server.audit.AuditEvent;
 import org.keywright.server.audit.AuditLog;
 import org.keywright.server.people.People;
+import org.keywright.server.people.PersonStatus;
+import org.keywright.server.people.PersonStatusChanged;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -79,6 +84,10 @@ public class Accounts {
         .refuseIfAny();
     refuseEscalation(roles, Set.of(), actor);
     requireKnown(person);
+    if (person != null) {
+      repository.lockPerson(person);
+    }
+    refuseConflicts(null, roles, person);
     if (repository.getByName(name).isPresent()) {
       throw new InvalidException("name", "belongs to another account");
     }
@@ -125,6 +134,9 @@ public class Accounts {
         .require(displayable(displayName), "displayName", "has 1 to 128 printable characters")
         .require(!roles.isEmpty(), "roles", "has to hold at least one role")
         .refuseIfAny();
+    if (person != null) {
+      repository.lockPerson(person);
+    }
     List<Account> managers = repository.lockEnabledWith(Role.SYSTEM_MANAGER);
     Account current = get(id);
     if (current.version() != version) {
@@ -142,6 +154,9 @@ public class Accounts {
       requireKnown(person);
     }
     refuseEscalation(roles, current.roles(), actor);
+    if (!disabled) {
+      refuseConflicts(id, roles, person);
+    }
     Account changed =
         new Account(
             id,
@@ -163,6 +178,39 @@ public class Accounts {
     }
     record(actor, disabled ? "account.disable" : "account.change", changed);
     return changed;
+  }
+
+  /**
+   * Who has left does not sign in any more.
+   *
+   * @throws ConflictException if nobody would be left to manage the system
+   */
+  @EventListener
+  void follow(PersonStatusChanged changed) {
+    if (changed.person().status() != PersonStatus.LEFT) {
+      return;
+    }
+    List<Account> managers = repository.lockEnabledWith(Role.SYSTEM_MANAGER);
+    List<Account> theirs = repository.ofPerson(changed.person().id());
+    if (!managers.isEmpty() && theirs.containsAll(managers)) {
+      throw new ConflictException("this is the last system manager who can sign in");
+    }
+    for (Account account : theirs) {
+      if (!account.disabled()) {
+        Account disabled =
+            new Account(
+                account.id(),
+                account.name(),
+                account.displayName(),
+                account.roles(),
+                account.person(),
+                true,
+                account.createdAt(),
+                account.version() + 1);
+        repository.update(disabled);
+        record(changed.actor(), "account.disable", disabled);
+      }
+    }
   }
 
   /**
@@ -244,6 +292,25 @@ public class Accounts {
     if (managers && !actor.may(Permission.SECRETS_MANAGE)) {
       throw new NotPermittedException("only system managers change accounts of system managers");
     }
+  }
+
+  /**
+   * Nobody holds conflicting roles, by several accounts neither.
+   *
+   * @param id of the account itself, null of a new one
+   */
+  private void refuseConflicts(@Nullable UUID id, Set<Role> roles, @Nullable UUID person) {
+    EnumSet<Role> all = EnumSet.copyOf(roles);
+    if (person != null) {
+      repository.ofPerson(person).stream()
+          .filter(other -> !other.disabled() && !other.id().equals(id))
+          .forEach(other -> all.addAll(other.roles()));
+    }
+    RoleConflicts.among(all)
+        .ifPresent(why -> {
+          throw new InvalidException(
+              "roles", all.equals(roles) ? why : "with another account of the same person " + why);
+        });
   }
 
   private void requireKnown(@Nullable UUID person) {

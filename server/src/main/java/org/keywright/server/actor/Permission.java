@@ -6,12 +6,16 @@ public enum Permission {
   PEOPLE_READ,
   /** Add people, change what is known of them, suspend them. */
   PEOPLE_WRITE,
+  /** Remove for good what is known of people who left. */
+  PEOPLE_EXPUNGE,
   /** Store and remove the biometric data of people. */
   BIOMETRICS_ENROLL,
-  /** Read device policies. */
+  /** Read device policies, credential types and credential policies. */
   POLICY_READ,
-  /** Write device policies. */
+  /** Write device policies, credential types and credential policies. */
   POLICY_WRITE,
+  /** Say which credential types a person holds. */
+  CREDENTIAL_ASSIGN,
   /** Find and read devices, their history and device models. */
   DEVICE_READ,
   /** Take devices into stock. */

@@ -27,7 +27,7 @@ public enum Role {
       ACCESS_READ,
       ACCESS_WRITE),
   /** Says who shall get a credential. */
-  SPONSOR(PEOPLE_READ, PEOPLE_WRITE, DEVICE_READ),
+  SPONSOR(PEOPLE_READ, PEOPLE_WRITE, CREDENTIAL_ASSIGN, POLICY_READ, DEVICE_READ),
   /** Proves identities and enrols biometrics. */
   REGISTRAR(PEOPLE_READ, PEOPLE_WRITE, BIOMETRICS_ENROLL, DEVICE_READ),
   /** Decides whether a person may have a credential. */
@@ -51,7 +51,7 @@ public enum Role {
   /** Reads what happened. Changes nothing. */
   AUDITOR(PEOPLE_READ, POLICY_READ, DEVICE_READ, CERTIFICATE_READ, AUDIT_READ, ACCESS_READ),
   /** Keeps accounts and people. */
-  ADMINISTRATOR(PEOPLE_READ, PEOPLE_WRITE, DEVICE_READ, ACCESS_READ, ACCESS_WRITE),
+  ADMINISTRATOR(PEOPLE_READ, PEOPLE_WRITE, PEOPLE_EXPUNGE, DEVICE_READ, ACCESS_READ, ACCESS_WRITE),
   /** Carries devices, and looks after these. Needs an account that is tied to a person. */
   CARDHOLDER(OWN_DEVICES);
 

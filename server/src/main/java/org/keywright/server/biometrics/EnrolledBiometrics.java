@@ -13,7 +13,9 @@ import org.keywright.server.api.NotFoundException;
 import org.keywright.server.audit.AuditEvent;
 import org.keywright.server.audit.AuditLog;
 import org.keywright.server.people.People;
+import org.keywright.server.people.PersonExpunged;
 import org.keywright.server.secrets.Vault;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -102,6 +104,16 @@ public class EnrolledBiometrics {
 
   private static String place(UUID person, BiometricKind kind) {
     return "biometric:" + person + ":" + kind;
+  }
+
+  /** Of who is expunged nothing stays. */
+  @EventListener
+  void expunge(PersonExpunged expunged) {
+    for (BiometricKind kind : BiometricKind.values()) {
+      if (repository.delete(expunged.person(), kind)) {
+        record(expunged.actor(), "biometric.delete", expunged.person(), kind);
+      }
+    }
   }
 
   private void record(Actor actor, String action, UUID person, BiometricKind kind) {

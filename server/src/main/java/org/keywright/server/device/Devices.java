@@ -255,6 +255,9 @@ public class Devices {
     if (transition.effect() instanceof CredentialEffect.Revoke revoke) {
       details.put("revocation", revoke.reason().name());
     }
+    if (transition instanceof DeviceTransition.RequestReplacement request) {
+      details.put("replacementReason", request.reason().name());
+    }
     if (transition instanceof DeviceTransition.StartIssuance start) {
       details.put("holder", start.holder().toString());
       details.put("policy", start.policy().id().toString());

@@ -83,7 +83,7 @@ class DeviceLifeResource {
   /** Why the life of a device ends. */
   record Termination(@Nullable TerminationReason reason, @Nullable String remark) {}
 
-  /** Why a replacement is asked for. */
+  /** Why a replacement is asked for; without a reason it is that of the credential policy. */
   record Replacement(@Nullable ReplacementReason reason, @Nullable String remark) {}
 
   /** A certificate of a device. */
@@ -180,10 +180,8 @@ class DeviceLifeResource {
   @PostMapping("/request-replacement")
   @Requires(Permission.DEVICE_REPLACE)
   Device requestReplacement(@PathVariable UUID id, @RequestBody Replacement request, Actor actor) {
-    ReplacementReason reason = request.reason();
-    if (reason == null) {
-      throw new InvalidException("reason", "is missing");
-    }
+    ReplacementReason named = request.reason();
+    ReplacementReason reason = named == null ? issuances.defaultReplacementReason(id) : named;
     return issuances.apply(
         id, new DeviceTransition.RequestReplacement(reason), actor, text(request.remark()));
   }

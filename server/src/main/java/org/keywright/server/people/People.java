@@ -1,17 +1,18 @@
 package org.keywright.server.people;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.keywright.server.actor.Actor;
+import org.keywright.server.actor.Permission;
 import org.keywright.server.api.ConflictException;
 import org.keywright.server.api.Findings;
 import org.keywright.server.api.NotFoundException;
 import org.keywright.server.api.Page;
 import org.keywright.server.api.PageRequest;
-import org.keywright.server.audit.AuditEvent;
-import org.keywright.server.audit.AuditLog;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,12 +24,18 @@ public class People {
   private static final String SUBJECT = "person";
 
   private final PersonRepository repository;
-  private final AuditLog audit;
+  private final PersonHistory history;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
-  People(PersonRepository repository, AuditLog audit, Clock clock) {
+  People(
+      PersonRepository repository,
+      PersonHistory history,
+      ApplicationEventPublisher events,
+      Clock clock) {
     this.repository = repository;
-    this.audit = audit;
+    this.history = history;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -46,9 +53,7 @@ public class People {
     } catch (DuplicateKeyException e) {
       throw takenMeanwhile();
     }
-    audit.record(
-        new AuditEvent(
-            actor, "person.create", SUBJECT, person.id().toString(), Map.of("upn", person.upn())));
+    history.record(actor, "person.create", person.id(), Map.of());
     return person;
   }
 
@@ -84,6 +89,7 @@ public class People {
   @Transactional
   public Person update(UUID id, int version, PersonDetails details, Actor actor) {
     Person current = get(id);
+    refuseExpunged(id);
     return save(
         person(id, details, current.status(), version + 1), current, "person.update", actor);
   }
@@ -97,6 +103,7 @@ public class People {
   @Transactional
   public Person changeStatus(UUID id, int version, PersonStatus status, Actor actor) {
     Person current = get(id);
+    refuseExpunged(id);
     if (current.version() == version && current.status() == status) {
       throw new ConflictException("the person already has the status " + status);
     }
@@ -111,7 +118,49 @@ public class People {
             current.department(),
             status,
             version + 1);
-    return save(changed, current, "person." + verb(status), actor);
+    Person saved = save(changed, current, "person." + verb(status), actor);
+    events.publishEvent(new PersonStatusChanged(saved, actor));
+    return saved;
+  }
+
+  /**
+   * Removes for good what is known of a person who left: names, addresses, and what else is kept of
+   * them elsewhere. That there was somebody, and what devices they had, stays.
+   *
+   * @param version the version that the request was made for
+   * @throws ConflictException if that is not the current one, the person has not left, or still has
+   *     devices
+   */
+  @Transactional
+  public Person expunge(UUID id, int version, Actor actor) {
+    actor.mustBeAllowed(Permission.PEOPLE_EXPUNGE);
+    Person current = get(id);
+    if (current.status() != PersonStatus.LEFT) {
+      throw new ConflictException("only what is known of people who left is expunged");
+    }
+    String nobody = "expunged-" + id + "@expunged.invalid";
+    Person expunged =
+        new Person(
+            id,
+            "Expunged",
+            "Expunged",
+            "Expunged",
+            nobody,
+            nobody,
+            "",
+            PersonStatus.LEFT,
+            version + 1);
+    save(expunged, current, "person.expunge", actor);
+    events.publishEvent(new PersonExpunged(id, actor));
+    history.expunge(id);
+    repository.markExpunged(id);
+    return expunged;
+  }
+
+  /** What became of a person, newest first; the last hundred steps. */
+  @Transactional(readOnly = true)
+  List<PersonHistory.Entry> history(UUID id) {
+    return history.of(get(id).id());
   }
 
   private Person save(Person changed, Person current, String action, Actor actor) {
@@ -127,10 +176,20 @@ public class People {
     } catch (DuplicateKeyException e) {
       throw takenMeanwhile();
     }
-    audit.record(
-        new AuditEvent(
-            actor, action, SUBJECT, changed.id().toString(), PersonChanges.of(current, changed)));
+    history.record(actor, action, changed.id(), PersonChanges.of(current, changed));
     return changed;
+  }
+
+  /** Whether what was known of a person is gone. */
+  @Transactional(readOnly = true)
+  boolean isExpunged(UUID id) {
+    return repository.isExpunged(id);
+  }
+
+  private void refuseExpunged(UUID id) {
+    if (repository.isExpunged(id)) {
+      throw new ConflictException("what was known of this person was expunged");
+    }
   }
 
   private void refuseTaken(Person person) {

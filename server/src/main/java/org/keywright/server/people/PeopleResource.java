@@ -1,5 +1,6 @@
 package org.keywright.server.people;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
@@ -24,9 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 class PeopleResource {
 
   private final People people;
+  private final PeopleImport imports;
 
-  PeopleResource(People people) {
+  PeopleResource(People people, PeopleImport imports) {
     this.people = people;
+    this.imports = imports;
   }
 
   /** New details for the version of the person that the caller saw. */
@@ -68,6 +71,34 @@ class PeopleResource {
       @RequestParam(defaultValue = "0") int page,
       @RequestParam(defaultValue = "50") int size) {
     return people.find(text, new PageRequest(page, size));
+  }
+
+  /** What became of a person, newest first. */
+  @GetMapping("/{id}/history")
+  @Requires(Permission.PEOPLE_READ)
+  List<PersonHistory.Entry> history(@PathVariable UUID id) {
+    return people.history(id);
+  }
+
+  /**
+   * Takes people from CSV in UTF-8, at most 2000 rows at a time.
+   *
+   * @param dryRun whether it is only tried
+   */
+  @PostMapping(path = "/import", consumes = "text/csv")
+  @Requires(Permission.PEOPLE_WRITE)
+  PeopleImport.Result read(
+      @RequestBody byte[] document,
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      Actor actor) {
+    return imports.read(document, dryRun, actor);
+  }
+
+  /** Removes for good what is known of a person who left. */
+  @PostMapping("/{id}/expunge")
+  @Requires(Permission.PEOPLE_EXPUNGE)
+  Person expunge(@PathVariable UUID id, @RequestBody Seen seen, Actor actor) {
+    return people.expunge(id, seen.version(), actor);
   }
 
   @PutMapping("/{id}")

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.keywright.server.api.Likeness;
 import org.keywright.server.api.Page;
@@ -81,6 +82,29 @@ class PersonRepository {
 
   boolean otherHasUpn(String upn, UUID id) {
     return exists("select count(*) from person where upn_key = :key and id <> :id", upn, id);
+  }
+
+  /** Those who have one of these addresses, by their keys. */
+  List<Person> withUpnOrEmail(Set<String> upns, Set<String> emails) {
+    return upns.isEmpty() || emails.isEmpty()
+        ? List.of()
+        : jdbc.sql(SELECT + "where upn_key in (:upns) or email_key in (:emails)")
+            .param("upns", upns)
+            .param("emails", emails)
+            .query(PersonRepository::person)
+            .list();
+  }
+
+  void markExpunged(UUID id) {
+    jdbc.sql("update person set expunged = true where id = :id").param("id", id).update();
+  }
+
+  boolean isExpunged(UUID id) {
+    return jdbc.sql("select count(*) from person where id = :id and expunged")
+            .param("id", id)
+            .query(Integer.class)
+            .single()
+        > 0;
   }
 
   Page<Person> find(String text, PageRequest page) {

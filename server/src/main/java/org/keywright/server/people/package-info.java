@@ -3,7 +3,7 @@
  * are still with us. Knows nothing of accounts, devices or biometrics.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "actor", "audit"})
+@ApplicationModule(allowedDependencies = {"api", "actor", "audit", "pages"})
 package org.keywright.server.people;
 
 import org.jspecify.annotations.NullMarked;

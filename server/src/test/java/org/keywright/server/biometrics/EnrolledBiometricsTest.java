@@ -17,6 +17,7 @@ import org.keywright.server.api.InvalidException;
 import org.keywright.server.api.NotFoundException;
 import org.keywright.server.people.People;
 import org.keywright.server.people.PersonDetails;
+import org.keywright.server.people.PersonStatus;
 import org.keywright.server.secrets.MasterKeys;
 import org.keywright.server.secrets.Rewrappable;
 import org.keywright.server.secrets.TestMasterKeys;
@@ -97,6 +98,15 @@ class EnrolledBiometricsTest {
     assertThat(biometrics.get(person, BiometricKind.FACE)).isEmpty();
     assertThatThrownBy(() -> biometrics.delete(person, BiometricKind.FACE, ModuleContext.TESTER))
         .isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void nothing_stays_of_who_is_expunged() throws IOException {
+    biometrics.put(person, BiometricKind.FACE, face("01_Golden_PIV"), ModuleContext.TESTER);
+    People people = modules.get(People.class);
+    people.changeStatus(person, 1, PersonStatus.LEFT, ModuleContext.TESTER);
+    people.expunge(person, 2, ModuleContext.TESTER);
+    assertThat(biometrics.list(person)).isEmpty();
   }
 
   @Test
