@@ -28,12 +28,14 @@ import org.keywright.server.actor.Actor;
 import org.keywright.server.api.ConflictException;
 import org.keywright.server.ca.CertificateStatus;
 import org.keywright.server.device.DeviceState;
+import org.keywright.server.issuance.HoldersPins;
 import org.keywright.server.issuance.IssuanceState;
 import org.keywright.server.issuance.IssuanceTicket;
 import org.keywright.server.issuance.Issuances;
 import org.keywright.virtualdevice.Fault;
 import org.keywright.virtualdevice.VirtualDevice;
 import org.keywright.virtualdevice.When;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What can happen to certificates: an authority that is slow or down, and time that runs out. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -115,6 +117,95 @@ class AuthorityFaultsTest {
     bench.authority.restore();
     bench.sweep();
     bench.check().active(device, issuance);
+  }
+
+  @Test
+  void what_an_authority_was_not_heard_certifying_is_revoked_when_the_run_is_given_up()
+      throws Exception {
+    for (AuthorityFaults.Mode mode :
+        List.of(AuthorityFaults.Mode.UNHEARD, AuthorityFaults.Mode.DOWN)) {
+      bench.authority.mode(mode, CERTIFICATES - 2);
+      IssuanceTicket ticket = bench.begin();
+      UUID issuance = ticket.issuance().id();
+      assertThat(bench.attempt(Workbench.newDevice(), ticket).code()).isEqualTo("CA_UNAVAILABLE");
+      bench.check().nothingGood(issuance);
+      // Still gone when it is given up: that can be done, and is brought to its end later.
+      bench.server.bean(Issuances.class).cancel(issuance, Actor.system());
+      bench.authority.restore();
+      bench.sweep();
+      assertThat(bench.check().standings(bench.issuance(issuance)))
+          .extracting(Invariants.Standing::slot)
+          .as("all of them are on record")
+          .containsExactlyInAnyOrder("9A", "9C", "9D", "9E");
+      bench.check().allRevoked(issuance);
+      assertThat(orders(issuance)).as("nothing is left to be asked").isZero();
+    }
+  }
+
+  @Test
+  void what_an_authority_was_not_heard_certifying_is_revoked_when_its_device_is_recycled()
+      throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    bench.authority.mode(AuthorityFaults.Mode.UNHEARD, 2);
+    IssuanceTicket ticket = bench.begin();
+    UUID issuance = ticket.issuance().id();
+    assertThat(bench.attempt(device, ticket).code()).isEqualTo("CA_UNAVAILABLE");
+    bench.authority.mode(AuthorityFaults.Mode.REMOTE, 0);
+    UUID id = java.util.Objects.requireNonNull(bench.issuance(issuance).device());
+    bench.server.bean(Issuances.class).recycle(id, Actor.system());
+    bench.check().allRevoked(issuance);
+    assertThat(orders(issuance)).isZero();
+  }
+
+  @Test
+  void a_person_who_changed_their_name_before_the_retry_is_certified_as_it_was_asked_first()
+      throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    IssuanceTicket ticket = bench.begin();
+    UUID issuance = ticket.issuance().id();
+    bench.authority.mode(AuthorityFaults.Mode.UNHEARD, CERTIFICATES - 1);
+    assertThat(bench.attempt(device, ticket).code()).isEqualTo("CA_UNAVAILABLE");
+    bench.authority.mode(AuthorityFaults.Mode.REMOTE, 0);
+    assertThat(
+            bench
+                .server
+                .bean(JdbcClient.class)
+                .sql("update person set display_name = 'Married Meanwhile' where id = :id")
+                .param("id", bench.issuance(issuance).holder())
+                .update())
+        .isOne();
+    Ending ending = bench.attempt(device, bench.retry(issuance));
+    assertThat(ending.active()).as(ending.toString()).isTrue();
+    bench.check().active(device, issuance);
+    assertThat(orders(issuance)).isZero();
+  }
+
+  private int orders(UUID issuance) {
+    return bench
+        .server
+        .bean(JdbcClient.class)
+        .sql("select count(*) from certificate_order where issuance_id = :issuance")
+        .param("issuance", issuance)
+        .query((rs, n) -> rs.getInt(1))
+        .single();
+  }
+
+  @Test
+  void an_operator_s_activation_is_in_the_inventory_before_any_certificate_is_released()
+      throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    UUID issuance = pending(device, bench.begin());
+    UUID id = java.util.Objects.requireNonNull(bench.issuance(issuance).device());
+    bench.authority.mode(AuthorityFaults.Mode.UNHEARD, 1);
+    bench.server.bean(HoldersPins.class).activate(id, Actor.system()).close();
+    assertThat(bench.check().state(issuance)).isEqualTo(DeviceState.ACTIVE);
+    bench.authority.restore();
+    bench.sweep();
+    assertThat(bench.issuance(issuance).state()).isEqualTo(IssuanceState.DONE);
+    assertThat(bench.check().standings(bench.issuance(issuance)))
+        .hasSize(CERTIFICATES)
+        .extracting(Invariants.Standing::status)
+        .hasOnlyElementsOfType(CertificateStatus.Good.class);
   }
 
   @Test

@@ -174,7 +174,9 @@ final class MatrixRun {
     boolean ended = thread.join(STANDSTILL);
     Cell.Outcome held = outcome.get();
     if (held == null) {
-      tally.red(cell, ended ? Reasons.of(failure.get()) : standstill(thread));
+      String reason = ended ? Reasons.of(failure.get()) : standstill(thread);
+      tally.red(cell, reason);
+      progress.red(cell.name(), reason);
     } else {
       site.bench().repair();
       tally.green(cell, held);

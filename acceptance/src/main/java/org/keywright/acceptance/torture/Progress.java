@@ -45,6 +45,12 @@ final class Progress {
     out.flush();
   }
 
+  /** Tells of a red cell at once: a whole matrix takes long. */
+  synchronized void red(String cell, String reason) {
+    out.print((terminal ? "\r" : "") + "  RED " + cell + ": " + reason + System.lineSeparator());
+    out.flush();
+  }
+
   synchronized void end() {
     if (terminal) {
       out.print("\r" + " ".repeat(78) + "\r");

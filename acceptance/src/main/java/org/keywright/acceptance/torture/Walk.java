@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.keywright.acceptance.workbench.Workbench.Ending;
 import org.keywright.server.api.ConflictException;
 
@@ -72,18 +71,8 @@ final class Walk {
                         : dice < 98 ? Step.Action.PAUSE : Step.Action.RESTART;
   }
 
-  /**
-   * Without an authority elsewhere that fails: what it certified for a run that is given up then is
-   * on hold and on no record, so nobody revokes it. That is known, and told in reliability.md.
-   */
-  private static List<Trouble> troubles() {
-    return Matrix.troubles().stream()
-        .filter(trouble -> !Set.of("ca-late", "ca-down").contains(trouble.name()))
-        .toList();
-  }
-
   private static Step.Mishap mishap(Random random) {
-    List<Trouble> all = troubles();
+    List<Trouble> all = Matrix.troubles();
     Trouble trouble = all.get(random.nextInt(all.size()));
     int points =
         switch (trouble.place()) {

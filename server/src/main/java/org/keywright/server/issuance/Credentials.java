@@ -14,7 +14,6 @@ import org.keywright.server.ca.CertificateAuthority;
 import org.keywright.server.ca.CertificateRefusedException;
 import org.keywright.server.ca.CertificateRequest;
 import org.keywright.server.ca.IssuedCertificate;
-import org.keywright.server.ca.PossessionProof;
 import org.keywright.server.ca.RevocationReason;
 import org.keywright.server.ca.SerialNumber;
 import org.keywright.server.ca.StatusChange;
@@ -55,35 +54,44 @@ class Credentials {
       Instant notAfter) {}
 
   /**
-   * Has a key certified, or gets the certificate that it was certified with: asked for the same key
-   * of the same run again, the authority gives the same answer. To be put on record by {@link
-   * #remember}.
+   * What is to be asked of the authority for a key: to be put on record before it is.
    *
-   * <p>It is on hold: where a policy lets it be used before activation, it is released when the
-   * device was read back, and not before.
+   * <p>The certificate is on hold: where a policy lets it be used before activation, it is released
+   * when the device was read back, and not before.
    */
-  IssuedCertificate issue(
-      OpenIssuance open, SlotPolicy slot, Person person, DevicePolicy policy, LocalDate cardExpires)
-      throws Refusal {
+  CertificateOrder order(
+      OpenIssuance open, SlotPolicy slot, Person person, DevicePolicy policy, UUID device) {
     String name = slot.slot().keyReference();
+    Issuance issuance = open.issuance();
     Knowledge.Key key = open.knowledge().key(name).orElseThrow();
-    UUID cardUuid = open.issuance().cardUuid();
-    if (cardUuid == null) {
-      throw new IllegalStateException("a device is certified before it was bound");
+    if (key.proof() == null || issuance.cardUuid() == null || issuance.expiresOn() == null) {
+      throw new IllegalStateException("a key is certified before it was proved, on a bound device");
     }
-    String requestId = requestId(open.issuance().id(), name, key.publicKey());
     CertificateRequest request =
         new CertificateRequest(
-            requestId,
+            requestId(issuance.id(), name, key.publicKey()),
             slot.certificateProfile(),
             key.publicKey(),
             new CertificateRequest.Holder(person.displayName(), person.upn(), person.email()),
-            new CertificateRequest.Card(open.fascn(), cardUuid),
-            end(open.issuance().createdAt(), policy, cardExpires),
+            new CertificateRequest.Card(open.fascn(), issuance.cardUuid()),
+            end(issuance.createdAt(), policy, issuance.expiresOn()),
             slot.policyOids(),
             true);
+    return new CertificateOrder(
+        issuance.id(),
+        device,
+        name,
+        new CertificateOrder.Asked(request, key.proof(), key.attestation()));
+  }
+
+  /**
+   * Has a key certified, or gets the certificate that it was certified with: asked for the same key
+   * of the same run again, the authority gives the same answer. To be put on record by {@link
+   * #remember}.
+   */
+  IssuedCertificate issue(CertificateOrder order) throws Refusal {
     try {
-      return authority.issue(request, proof(key));
+      return authority.issue(order.asked().request(), order.asked().possession());
     } catch (CertificateRefusedException e) {
       throw new Refusal(
           "CERTIFICATE_REFUSED",
@@ -106,35 +114,30 @@ class Credentials {
     return issuance + ":" + slot + ":" + digest;
   }
 
-  private static PossessionProof proof(Knowledge.Key key) {
-    Knowledge.Proof proof = key.proof();
-    if (proof == null) {
-      throw new IllegalStateException("a key is certified before it was proved");
-    }
-    PossessionProof live =
-        proof.agreed()
-            ? new PossessionProof.Agreed(proof.challenge(), proof.answer())
-            : new PossessionProof.Signed(proof.challenge(), proof.answer());
-    byte[] attestation = key.attestation();
-    return attestation == null ? live : new PossessionProof.Attested(attestation, live);
+  /** Puts on record what {@link #issue} gave. */
+  void remember(CertificateOrder order, IssuedCertificate issued) {
+    remember(order, issued, true);
   }
 
-  /** Puts on record what {@link #issue} gave for a slot of a device. */
-  void remember(OpenIssuance open, UUID device, String slot, IssuedCertificate issued) {
-    UUID issuance = open.issuance().id();
-    byte[] publicKey = open.knowledge().key(slot).orElseThrow().publicKey();
+  /** Puts on record what a run that is over got certified, and was revoked when it was found. */
+  void rememberRevoked(CertificateOrder order, IssuedCertificate issued) {
+    remember(order, issued, false);
+  }
+
+  private void remember(CertificateOrder order, IssuedCertificate issued, boolean current) {
     jdbc.sql(
             """
             insert into issuance_certificate
               (serial, issuance_id, device_id, slot, request_id, current, subject, not_after)
-            values (:serial, :issuance, :device, :slot, :requestId, true, :subject, :notAfter)
+            values (:serial, :issuance, :device, :slot, :requestId, :current, :subject, :notAfter)
             on conflict do nothing
             """)
         .param("serial", issued.serialNumber().hex())
-        .param("issuance", issuance)
-        .param("device", device)
-        .param("slot", slot)
-        .param("requestId", requestId(issuance, slot, publicKey))
+        .param("issuance", order.issuance())
+        .param("device", order.device())
+        .param("slot", order.slot())
+        .param("requestId", order.requestId())
+        .param("current", current)
         .param("subject", subject(issued))
         .param("notAfter", issued.notAfter().atOffset(ZoneOffset.UTC))
         .update();

@@ -1,6 +1,7 @@
 package org.keywright.server.issuance;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.keywright.card.secret.Secret;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.api.ConflictException;
@@ -20,8 +21,12 @@ import org.keywright.server.secrets.Candidates;
 import org.keywright.server.secrets.DeviceSecrets;
 import org.keywright.server.secrets.SecretKind;
 import org.keywright.server.secrets.SecretValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The PIN of devices in use: begins the runs that set one, and puts devices into use without one of
@@ -30,37 +35,41 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class HoldersPins {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HoldersPins.class);
   private static final String PIN = SecretKind.PIN.name();
 
   private final Issuances issuances;
   private final IssuanceRepository repository;
   private final Journal journal;
   private final Devices devices;
-  private final Credentials credentials;
+  private final Works works;
   private final DeviceSecrets secrets;
   private final Policies policies;
   private final People people;
   private final AuditLog audit;
+  private final TransactionTemplate transactions;
 
   HoldersPins(
       Issuances issuances,
       IssuanceRepository repository,
       Journal journal,
       Devices devices,
-      Credentials credentials,
+      Works works,
       DeviceSecrets secrets,
       Policies policies,
       People people,
-      AuditLog audit) {
+      AuditLog audit,
+      PlatformTransactionManager manager) {
     this.issuances = issuances;
     this.repository = repository;
     this.journal = journal;
     this.devices = devices;
-    this.credentials = credentials;
+    this.works = works;
     this.secrets = secrets;
     this.policies = policies;
     this.people = people;
     this.audit = audit;
+    this.transactions = new TransactionTemplate(manager);
   }
 
   /**
@@ -150,32 +159,61 @@ public class HoldersPins {
    * @throws ConflictException if the device is not PENDING, or its issuance has not come so far
    * @throws org.keywright.server.api.NotPermittedException if the actor may not
    */
-  @Transactional
   public Activated activate(UUID deviceId, Actor actor) {
     DeviceTransition activation = new DeviceTransition.ActivateWithInitialPin();
     actor.mustBeAllowed(activation.permission());
-    OpenIssuance open =
-        repository.list(deviceId, null, 20).stream()
-            .filter(run -> run.state() == IssuanceState.PENDING)
-            .findFirst()
-            .flatMap(run -> repository.lock(run.id()))
-            .orElse(null);
-    Device device = devices.apply(deviceId, activation, actor, "");
-    if (open == null || !open.knowledge().readBack() || !open.knowledge().isSet(PIN)) {
-      throw new ConflictException(
-          "the issuance of the device has not come to its end: retry it, or recycle the device");
-    }
-    credentials.apply(deviceId, activation.effect());
+    Issuance[] run = new Issuance[1];
+    Activated activated =
+        transactions.execute(status -> {
+          OpenIssuance open = pending(deviceId);
+          Device device = devices.apply(deviceId, activation, actor, "");
+          if (open == null || !open.knowledge().readBack() || !open.knowledge().isSet(PIN)) {
+            throw new ConflictException(
+                "the issuance of the device has not come to its end: retry it, or recycle the"
+                    + " device");
+          }
+          run[0] = open.issuance();
+          return show(open, device, actor);
+        });
+    release(run[0], actor);
+    return activated;
+  }
+
+  private @Nullable OpenIssuance pending(UUID device) {
+    return repository.list(device, null, 20).stream()
+        .filter(run -> run.state() == IssuanceState.PENDING)
+        .findFirst()
+        .flatMap(run -> repository.lock(run.id()))
+        .orElse(null);
+  }
+
+  private Activated show(OpenIssuance open, Device device, Actor actor) {
     Issuance issuance = open.issuance();
-    repository.save(open.with(issuance.in(IssuanceState.DONE)));
     audit.record(
         new AuditEvent(
-            actor, "device.show-initial-pin", "device", deviceId.toString(), java.util.Map.of()));
+            actor,
+            "device.show-initial-pin",
+            "device",
+            device.id().toString(),
+            java.util.Map.of()));
     boolean certain =
         "CANCELLED".equals(issuance.problemCode())
             && !journal.isScript(issuance, issuance.exchanges());
     return new Activated(
-        device, initialPin(deviceId, open.knowledge().target(PIN).orElseThrow()), certain);
+        device, initialPin(device.id(), open.knowledge().target(PIN).orElseThrow()), certain);
+  }
+
+  /**
+   * The inventory went first, in a transaction of its own: an authority may release a certificate
+   * and its answer get lost, and none may be good before its device is in use. What is not heard to
+   * be released now is released by the sweep.
+   */
+  private void release(Issuance run, Actor actor) {
+    try {
+      works.of(run).releaseIfDue(run.id(), run.attempt(), actor);
+    } catch (RuntimeException e) {
+      LOG.warn("certificates of issuance {} are not released yet", run.id(), e);
+    }
   }
 
   private Secret initialPin(UUID device, UUID wanted) {

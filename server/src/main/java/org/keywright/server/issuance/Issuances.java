@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
@@ -46,6 +47,7 @@ public class Issuances {
   private final Policies policies;
   private final Devices devices;
   private final Credentials credentials;
+  private final Withdrawals withdrawals;
   private final HolderNotices notices;
   private final IssuanceSettings settings;
   private final AuditLog audit;
@@ -58,6 +60,7 @@ public class Issuances {
       Policies policies,
       Devices devices,
       Credentials credentials,
+      Withdrawals withdrawals,
       HolderNotices notices,
       IssuanceSettings settings,
       AuditLog audit,
@@ -68,6 +71,7 @@ public class Issuances {
     this.policies = policies;
     this.devices = devices;
     this.credentials = credentials;
+    this.withdrawals = withdrawals;
     this.notices = notices;
     this.settings = settings;
     this.audit = audit;
@@ -158,7 +162,8 @@ public class Issuances {
   public IssuanceTicket begin(Operation operation, Device device, Actor actor) {
     Issuance run = fresh(operation, device.holder(), device.policy(), device.id(), actor);
     requireMay(run, actor);
-    closeRuns(device.id(), actor);
+    // An issuance that waits for its certificates to be released goes on doing so.
+    closeRuns(device.id(), actor, open -> open.operation() != Operation.ISSUE);
     repository.insert(run);
     record(actor, "issuance." + operation.action(), run, Map.of("device", device.id().toString()));
     return ticket(run, actor);
@@ -184,6 +189,7 @@ public class Issuances {
     }
     Issuance cancelled = issuance.in(IssuanceState.CANCELLED);
     repository.save(open.with(cancelled));
+    withdrawals.endOf(issuance.id());
     record(actor, "issuance.cancel", cancelled, Map.of());
     return cancelled;
   }
@@ -195,7 +201,7 @@ public class Issuances {
   @Transactional
   public IssuanceTicket recycle(UUID deviceId, Actor actor) {
     actor.mustBeAllowed(Permission.DEVICE_RECYCLE);
-    closeRuns(deviceId, actor);
+    closeRuns(deviceId, actor, open -> true);
     Device device = devices.lock(deviceId);
     if (device.state() == DeviceState.AVAILABLE) {
       throw new ConflictException("the device is in stock: there is nothing to recycle");
@@ -215,7 +221,7 @@ public class Issuances {
   @Transactional
   public Device apply(UUID deviceId, DeviceTransition transition, Actor actor, String reason) {
     if (transition.to() == DeviceState.TERMINATED) {
-      closeRuns(deviceId, actor);
+      closeRuns(deviceId, actor, open -> true);
     }
     Device device = devices.lock(deviceId);
     if (device.state() != transition.to() || transition.to() != DeviceState.TERMINATED) {
@@ -227,13 +233,14 @@ public class Issuances {
   }
 
   /** Runs of a device that are not over are given up before its life takes another turn. */
-  private void closeRuns(UUID device, Actor actor) {
+  private void closeRuns(UUID device, Actor actor, Predicate<Issuance> which) {
     for (Issuance run : repository.list(device, null, 20)) {
       boolean over = run.state() == IssuanceState.DONE || run.state() == IssuanceState.CANCELLED;
-      if (!over) {
+      if (!over && which.test(run)) {
         OpenIssuance open = lock(run.id());
         Issuance cancelled = open.issuance().in(IssuanceState.CANCELLED);
         repository.save(open.with(cancelled));
+        withdrawals.endOf(run.id());
         record(actor, "issuance.cancel", cancelled, Map.of());
       }
     }

@@ -51,12 +51,15 @@ final class Issuing implements Work {
 
   private final IssuanceRepository issuances;
   private final DeviceBinding binding;
+  private final SecretRecords secrets;
   private final Devices devices;
   private final DeviceModels models;
   private final Policies policies;
   private final People people;
   private final PivContents contents;
   private final Credentials credentials;
+  private final CertificateOrders orders;
+  private final Withdrawals withdrawals;
   private final Attestations attestations;
   private final ReadBack readBack;
   private final TransactionTemplate transactions;
@@ -65,12 +68,15 @@ final class Issuing implements Work {
   Issuing(
       IssuanceRepository issuances,
       DeviceBinding binding,
+      SecretRecords secrets,
       Devices devices,
       DeviceModels models,
       Policies policies,
       People people,
       PivContents contents,
       Credentials credentials,
+      CertificateOrders orders,
+      Withdrawals withdrawals,
       Attestations attestations,
       ReadBack readBack,
       ServerOrigin origin,
@@ -80,12 +86,15 @@ final class Issuing implements Work {
     this.readBack = readBack;
     this.issuances = issuances;
     this.binding = binding;
+    this.secrets = secrets;
     this.devices = devices;
     this.models = models;
     this.policies = policies;
     this.people = people;
     this.contents = contents;
     this.credentials = credentials;
+    this.orders = orders;
+    this.withdrawals = withdrawals;
     this.transactions = new TransactionTemplate(manager);
   }
 
@@ -103,16 +112,16 @@ final class Issuing implements Work {
     Target target = Targets.of(model, policy);
     // From here on the device is the run's, whatever is wrong with its answers.
     binding.bind(issuance, device, actor);
-    binding.recordInitial(device);
+    secrets.recordInitial(device);
     int oldKeyVersion = issuances.oldKeyVersion(device.id(), issuance.id());
     Knowledge knowledge =
-        binding
+        secrets
             .propose(
                 open.knowledge().forNewAttempt(), device, target, model, sighting, oldKeyVersion)
             .identifiedAs(sighting.identity());
     Refusal refused = null;
     try {
-      knowledge = binding.survey(issuance, knowledge, device, sighting);
+      knowledge = secrets.survey(issuance, knowledge, device, sighting);
     } catch (Refusal refusal) {
       refused = refusal;
     }
@@ -123,7 +132,7 @@ final class Issuing implements Work {
   public Progress learn(
       OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor) {
     Case about = about(open.issuance());
-    Learned learned = binding.read(open, about.device(), meanings, result);
+    Learned learned = secrets.read(open, about.device(), meanings, result);
     // An attestation counts once it was checked, and not before.
     OpenIssuance next = open.with(learned.knowledge().withAttestationsOf(open.knowledge()));
     try {
@@ -203,12 +212,15 @@ final class Issuing implements Work {
     if (!isPending(open, attempt)) {
       return false;
     }
-    if (!open.knowledge().activated()) {
-      return open.knowledge().readBack()
-          && policy(open.issuance()).certificatesUsableWhilePending();
-    }
     UUID device = java.util.Objects.requireNonNull(open.issuance().device());
-    if (devices.lock(device).state() == DeviceState.PENDING) {
+    DeviceState state = devices.lock(device).state();
+    if (!open.knowledge().activated()) {
+      // An operator's activation comes before the holder's PIN.
+      return open.knowledge().readBack()
+          && (state == DeviceState.ACTIVE
+              || policy(open.issuance()).certificatesUsableWhilePending());
+    }
+    if (state == DeviceState.PENDING) {
       devices.apply(device, new DeviceTransition.Activate(), actor, "");
     }
     return true;
@@ -225,9 +237,12 @@ final class Issuing implements Work {
       credentials.apply(device.id(), new DeviceTransition.Activate().effect());
     }
     if (open.knowledge().activated()) {
-      binding.forgetPin(device);
-      issuances.save(open.with(open.issuance().in(IssuanceState.DONE)));
+      secrets.forgetPin(device);
+    } else if (device.state() == DeviceState.PENDING) {
+      return;
     }
+    issuances.save(open.with(open.issuance().in(IssuanceState.DONE)));
+    withdrawals.endOf(id);
   }
 
   private static boolean isPending(OpenIssuance open, int attempt) {
@@ -237,33 +252,29 @@ final class Issuing implements Work {
   /**
    * Has keys certified whose possession is proved. May be repeated: the answers are the same.
    *
-   * <p>The run is not locked while the certificate authority takes its time. What happened to it
-   * meanwhile, happens to the certificates.
+   * <p>What is asked is on record before it is. The run is not locked while the certificate
+   * authority takes its time: what happened to it meanwhile, happens to the certificates.
    */
   @Override
   public Certified certifyIfDue(UUID id, int attempt) throws Refusal {
-    OpenIssuance open = transactions.execute(status -> issuances.lock(id).orElseThrow());
-    Case about = about(open.issuance());
-    boolean current = open.issuance().attempt() == attempt && open.issuance().isUnderWay();
-    boolean proved = open.knowledge().hasProofs(about.target().slotNames());
-    if (!current || !proved || open.knowledge().readBack()) {
+    List<CertificateOrder> asked = transactions.execute(status -> placeOrders(id, attempt));
+    if (asked.isEmpty()) {
       return Certified.NOTHING;
     }
     Map<String, byte[]> certificates = new LinkedHashMap<>();
     Refusal[] refused = new Refusal[1];
     transactions.executeWithoutResult(status -> {
       try {
-        Person holder = holder(open.issuance());
-        Map<String, IssuedCertificate> issued = new LinkedHashMap<>();
-        for (SlotPolicy slot : about.policy().piv().slots()) {
-          issued.put(slot.slot().keyReference(), issue(open, about, slot, holder));
+        Map<CertificateOrder, IssuedCertificate> issued = new LinkedHashMap<>();
+        for (CertificateOrder order : asked) {
+          issued.put(order, credentials.issue(order));
         }
         OpenIssuance now = issuances.lock(id).orElseThrow();
-        issued.forEach((slot, certificate) -> {
-          credentials.remember(open, about.device().id(), slot, certificate);
-          certificates.put(slot, certificate.encoded());
+        issued.forEach((order, certificate) -> {
+          credentials.remember(order, certificate);
+          certificates.put(order.slot(), certificate.encoded());
         });
-        settle(now, about);
+        settle(now, about(now.issuance()));
       } catch (Refusal e) {
         status.setRollbackOnly();
         refused[0] = e;
@@ -275,14 +286,20 @@ final class Issuing implements Work {
     return new Certified(certificates);
   }
 
-  private IssuedCertificate issue(OpenIssuance open, Case about, SlotPolicy slot, Person holder)
-      throws Refusal {
-    return credentials.issue(
-        open,
-        slot,
-        holder,
-        about.policy(),
-        java.util.Objects.requireNonNull(open.issuance().expiresOn()));
+  private List<CertificateOrder> placeOrders(UUID id, int attempt) {
+    OpenIssuance open = issuances.lock(id).orElseThrow();
+    Case about = about(open.issuance());
+    boolean current = open.issuance().attempt() == attempt && open.issuance().isUnderWay();
+    boolean proved = open.knowledge().hasProofs(about.target().slotNames());
+    if (!current || !proved || open.knowledge().readBack()) {
+      return List.of();
+    }
+    Person holder = holder(open.issuance());
+    return orders.place(
+        id,
+        about.policy().piv().slots().stream()
+            .map(slot -> credentials.order(open, slot, holder, about.policy(), about.device().id()))
+            .toList());
   }
 
   /** Certificates of keys that the device does not have any more are revoked; all, if given up. */
@@ -330,7 +347,7 @@ final class Issuing implements Work {
   @Override
   public Optional<PlannedScript> next(OpenIssuance open) throws Refusal, PlanException {
     Case about = about(open.issuance());
-    try (Secrets opened = binding.open(about.device())) {
+    try (Secrets opened = secrets.open(about.device())) {
       Proofs proofs = new Proofs(origin.value(), open.issuance().id());
       PivPlan plan = new PivPlan(about.target(), open.knowledge(), opened, proofs);
       return plan.next(new Target.Contents(contents(open, about, plan.due())));

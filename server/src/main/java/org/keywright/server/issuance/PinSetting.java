@@ -39,6 +39,7 @@ final class PinSetting implements Work {
 
   private final IssuanceRepository issuances;
   private final DeviceBinding binding;
+  private final SecretRecords secrets;
   private final Devices devices;
   private final DeviceModels models;
   private final Policies policies;
@@ -47,12 +48,14 @@ final class PinSetting implements Work {
   PinSetting(
       IssuanceRepository issuances,
       DeviceBinding binding,
+      SecretRecords secrets,
       Devices devices,
       DeviceModels models,
       Policies policies,
       HolderNotices notices) {
     this.issuances = issuances;
     this.binding = binding;
+    this.secrets = secrets;
     this.devices = devices;
     this.models = models;
     this.policies = policies;
@@ -84,7 +87,7 @@ final class PinSetting implements Work {
             .identifiedAs(sighting.identity())
             .withPinTriesLeft(sighting.pinTriesLeft());
     try {
-      return Progress.to(open.with(binding.survey(issuance, knowledge, device, sighting)));
+      return Progress.to(open.with(secrets.survey(issuance, knowledge, device, sighting)));
     } catch (Refusal refusal) {
       return new Progress(open.with(knowledge), refusal);
     }
@@ -125,7 +128,7 @@ final class PinSetting implements Work {
       OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor) {
     Issuance issuance = open.issuance();
     Device device = devices.get(Objects.requireNonNull(issuance.device()));
-    Learned learned = binding.read(open, device, meanings, result);
+    Learned learned = secrets.read(open, device, meanings, result);
     OpenIssuance next = open.with(learned.knowledge());
     Learned.Fault fault = learned.fault();
     if (fault != null) {
@@ -135,7 +138,7 @@ final class PinSetting implements Work {
       return Progress.to(next);
     }
     devices.recordHoldersPin(device.id(), issuance.operation().action(), actor);
-    binding.forgetPin(device);
+    secrets.forgetPin(device);
     notices.afterPin(device, issuance.operation());
     return Progress.to(next.with(issuance.in(IssuanceState.DONE)));
   }
@@ -152,7 +155,7 @@ final class PinSetting implements Work {
           case ISSUE, RECYCLE ->
               throw new IllegalStateException(issuance.operation() + " sets no holder's PIN");
         };
-    try (Secrets opened = binding.open(about.device())) {
+    try (Secrets opened = secrets.open(about.device())) {
       PinPlan plan = new PinPlan(by, about.target(), about.anyPin(), open.knowledge(), opened);
       if (plan.due() == Plan.Part.NOTHING) {
         return Optional.empty();

@@ -35,6 +35,9 @@ record Portrait(byte[] jpeg, int width, int height) {
   /** Nobody is recognised on fewer. */
   private static final int MIN_WIDTH = 60;
 
+  /** The lowest quality gives a face one byte for 8 to 20 pixels: a larger picture cannot fit. */
+  private static final int MOST_PIXELS_PER_BYTE = 64;
+
   private static final float[] QUALITIES = {0.85f, 0.7f, 0.55f, 0.4f, 0.3f};
 
   /**
@@ -48,7 +51,8 @@ record Portrait(byte[] jpeg, int width, int height) {
     if (jpeg.length <= most) {
       return Optional.of(new Portrait(jpeg, picture.getWidth(), picture.getHeight()));
     }
-    for (int width = picture.getWidth(); width >= MIN_WIDTH; width = width * 4 / 5) {
+    int widest = Math.min(picture.getWidth(), widest(picture, most));
+    for (int width = widest; width >= MIN_WIDTH; width = width * 4 / 5) {
       BufferedImage scaled = scale(picture, width);
       for (float quality : QUALITIES) {
         byte[] smaller = write(scaled, quality);
@@ -58,6 +62,12 @@ record Portrait(byte[] jpeg, int width, int height) {
       }
     }
     return Optional.empty();
+  }
+
+  /** No larger one can be so small that it is worth the drawing. */
+  private static int widest(BufferedImage picture, int most) {
+    double ratio = (double) picture.getWidth() / picture.getHeight();
+    return (int) Math.sqrt((double) most * MOST_PIXELS_PER_BYTE * ratio);
   }
 
   private static BufferedImage read(byte[] jpeg) throws IOException {

@@ -43,6 +43,7 @@ final class Recycling implements Work {
 
   private final IssuanceRepository issuances;
   private final DeviceBinding binding;
+  private final SecretRecords secrets;
   private final Devices devices;
   private final DeviceModels models;
   private final Policies policies;
@@ -52,6 +53,7 @@ final class Recycling implements Work {
   Recycling(
       IssuanceRepository issuances,
       DeviceBinding binding,
+      SecretRecords secrets,
       Devices devices,
       DeviceModels models,
       Policies policies,
@@ -60,6 +62,7 @@ final class Recycling implements Work {
     this.origin = origin;
     this.issuances = issuances;
     this.binding = binding;
+    this.secrets = secrets;
     this.devices = devices;
     this.models = models;
     this.policies = policies;
@@ -85,14 +88,14 @@ final class Recycling implements Work {
     Knowledge knowledge = open.knowledge().forNewAttempt().identifiedAs(sighting.identity());
     if (!about.target().resets()) {
       knowledge =
-          binding.proposeForRecycling(
+          secrets.proposeForRecycling(
               knowledge,
               device,
               about.target(),
               issuances.oldKeyVersion(device.id(), issuance.id()));
     }
     try {
-      return Progress.to(open.with(binding.survey(issuance, knowledge, device, sighting)));
+      return Progress.to(open.with(secrets.survey(issuance, knowledge, device, sighting)));
     } catch (Refusal refusal) {
       return new Progress(open.with(knowledge), refusal);
     }
@@ -102,7 +105,7 @@ final class Recycling implements Work {
   public Progress learn(
       OpenIssuance open, List<Meaning> meanings, ScriptResult result, Actor actor) {
     Case about = about(open.issuance());
-    Learned learned = binding.read(open, about.device(), meanings, result);
+    Learned learned = secrets.read(open, about.device(), meanings, result);
     OpenIssuance next = open.with(learned.knowledge());
     Learned.Fault fault = learned.fault();
     if (fault != null) {
@@ -121,7 +124,7 @@ final class Recycling implements Work {
       return new Progress(next, refusal);
     }
     if (about.target().resets()) {
-      binding.forgetAll(about.device());
+      secrets.forgetAll(about.device());
     }
     devices.apply(about.device().id(), new DeviceTransition.CompleteRecycling(), actor, "");
     return Progress.to(next.with(next.issuance().in(IssuanceState.DONE)));
@@ -173,7 +176,7 @@ final class Recycling implements Work {
   @Override
   public Optional<PlannedScript> next(OpenIssuance open) throws Refusal, PlanException {
     Case about = about(open.issuance());
-    try (Secrets opened = binding.open(about.device())) {
+    try (Secrets opened = secrets.open(about.device())) {
       Proofs random = new Proofs(origin.value(), open.issuance().id());
       RecyclePlan plan = new RecyclePlan(about.target(), open.knowledge(), opened, random);
       Map<Integer, byte[]> objects = plan.due() == Plan.Part.NAME ? name(open, about) : Map.of();

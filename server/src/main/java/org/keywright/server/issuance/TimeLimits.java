@@ -18,8 +18,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Gives up what was left alone for longer than its policy allows, so that no certificate stays on
- * hold for ever, and brings to its end what the certificate authority was not heard doing. Every
- * node does it; the rows' locks keep them from doing it twice.
+ * hold for ever, and brings to its end what the certificate authority was not heard doing: what
+ * waits to be released, and what was certified for a run that is over. Every node does it; the
+ * rows' locks keep them from doing it twice.
  */
 @Component
 class TimeLimits {
@@ -37,6 +38,7 @@ class TimeLimits {
   private final Policies policies;
   private final Devices devices;
   private final Works works;
+  private final Withdrawals withdrawals;
   private final Clock clock;
 
   TimeLimits(
@@ -45,18 +47,21 @@ class TimeLimits {
       Policies policies,
       Devices devices,
       Works works,
+      Withdrawals withdrawals,
       Clock clock) {
     this.repository = repository;
     this.issuances = issuances;
     this.policies = policies;
     this.devices = devices;
     this.works = works;
+    this.withdrawals = withdrawals;
     this.clock = clock;
   }
 
   /** Looks at all runs that are not over. */
   @Scheduled(initialDelay = 1, fixedDelay = 5, timeUnit = TimeUnit.MINUTES)
   void sweep() {
+    withdrawals.sweep();
     for (IssuanceState state :
         new IssuanceState[] {IssuanceState.OPEN, IssuanceState.FAILED, IssuanceState.PENDING}) {
       for (Issuance issuance : repository.idle(state, clock.instant(), BATCH)) {

@@ -1,9 +1,14 @@
 package org.keywright.server.secrets;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +38,12 @@ final class DeviceSecretRows {
 
   /** A recorded value. */
   record Row(UUID id, Standing standing, Form form, Instant recorded) {}
+
+  private static final String COLUMNS =
+      """
+      id, standing, form, master_version, wrapped, key_version, algorithm, key_version_number,
+      reference, recorded
+      """;
 
   private final JdbcClient jdbc;
 
@@ -90,30 +101,44 @@ final class DeviceSecretRows {
 
   List<Row> find(UUID device, SecretKind kind) {
     return jdbc.sql(
-            """
-            select id, standing, form, master_version, wrapped, key_version, algorithm,
-                   key_version_number, reference, recorded
-            from device_secret_value where device = :device and kind = :kind
-            """)
+            "select "
+                + COLUMNS
+                + " from device_secret_value where device = :device and kind = :kind")
         .param("device", device)
         .param("kind", kind.name())
-        .query((rs, n) ->
-            new Row(
-                rs.getObject("id", UUID.class),
-                Standing.valueOf(rs.getString("standing")),
-                switch (rs.getString("form")) {
-                  case "WRAPPED" ->
-                      new Form.Wrapped(rs.getBytes("wrapped"), rs.getInt("master_version"));
-                  case "DERIVED" ->
-                      new Form.Derived(
-                          rs.getInt("master_version"),
-                          rs.getInt("key_version"),
-                          KeyAlgorithm.valueOf(rs.getString("algorithm")),
-                          rs.getInt("key_version_number"));
-                  default -> new Form.Known(rs.getString("reference"));
-                },
-                rs.getObject("recorded", OffsetDateTime.class).toInstant()))
+        .query(DeviceSecretRows::row)
         .list();
+  }
+
+  /** The recorded values of all kinds. */
+  Map<SecretKind, List<Row>> find(UUID device) {
+    Map<SecretKind, List<Row>> byKind = new EnumMap<>(SecretKind.class);
+    jdbc.sql("select kind, " + COLUMNS + " from device_secret_value where device = :device")
+        .param("device", device)
+        .query((rs, n) -> Map.entry(SecretKind.valueOf(rs.getString("kind")), row(rs, n)))
+        .list()
+        .forEach(entry ->
+            byKind
+                .computeIfAbsent(entry.getKey(), kind -> new ArrayList<>())
+                .add(entry.getValue()));
+    return byKind;
+  }
+
+  private static Row row(ResultSet rs, int n) throws SQLException {
+    return new Row(
+        rs.getObject("id", UUID.class),
+        Standing.valueOf(rs.getString("standing")),
+        switch (rs.getString("form")) {
+          case "WRAPPED" -> new Form.Wrapped(rs.getBytes("wrapped"), rs.getInt("master_version"));
+          case "DERIVED" ->
+              new Form.Derived(
+                  rs.getInt("master_version"),
+                  rs.getInt("key_version"),
+                  KeyAlgorithm.valueOf(rs.getString("algorithm")),
+                  rs.getInt("key_version_number"));
+          default -> new Form.Known(rs.getString("reference"));
+        },
+        rs.getObject("recorded", OffsetDateTime.class).toInstant());
   }
 
   Optional<Row> find(UUID device, SecretKind kind, Standing standing) {

@@ -3,6 +3,9 @@ package org.keywright.server.secrets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +57,33 @@ public final class DeviceSecrets {
    * @throws MasterKeyException if a master key version that they need is not at hand
    */
   public Candidates candidates(UUID device, SecretKind kind) {
+    return opened(device, rows.find(device, kind));
+  }
+
+  private Candidates opened(UUID device, List<Row> recorded) {
     Candidate current = null;
     Candidate proposed = null;
-    for (Row row : rows.find(device, kind)) {
+    for (Row row : recorded) {
       switch (row.standing()) {
         case CURRENT -> current = open(device, row);
         case PROPOSED -> proposed = open(device, row);
       }
     }
     return new Candidates(current, proposed);
+  }
+
+  /**
+   * The same of all secrets of a device, each of which is there.
+   *
+   * @throws MasterKeyException if a master key version that they need is not at hand
+   */
+  public Map<SecretKind, Candidates> candidates(UUID device) {
+    Map<SecretKind, List<Row>> recorded = rows.find(device);
+    Map<SecretKind, Candidates> all = new EnumMap<>(SecretKind.class);
+    for (SecretKind kind : SecretKind.values()) {
+      all.put(kind, opened(device, recorded.getOrDefault(kind, List.of())));
+    }
+    return all;
   }
 
   /**

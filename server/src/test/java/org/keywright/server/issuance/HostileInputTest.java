@@ -39,7 +39,7 @@ final class HostileInputTest implements HostileInputs {
             .refusingBy(IOException.class)
             .mutatedBy(Mutator.BYTES)
             // In all, not at once: it is drawn anew for each size and quality that is tried.
-            .within(new Limits(10_000, 1 << 30, 1024))
+            .within(new Limits(10_000, 1 << 28, 1024))
             .atMost(PICTURES));
   }
 

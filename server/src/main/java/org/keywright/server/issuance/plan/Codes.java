@@ -47,9 +47,14 @@ final class Codes {
               .asSecret(),
           new Meaning.SecretHolds(SecretKind.PUK.name(), puk.id(), old.id()));
     }
-    if (retries || !knowledge.isSet(SecretKind.PIN.name())) {
+    if (retries || !isPinReady()) {
       setPin(script, channel, puk, retries);
     }
+  }
+
+  /** Whether the device has the PIN that was decided, and takes it. */
+  boolean isPinReady() {
+    return knowledge.isSet(SecretKind.PIN.name()) && !knowledge.isPinBlocked();
   }
 
   /** Known, it is changed; unknown or blocked, the PUK restores it without a guess. */
@@ -61,6 +66,7 @@ final class Codes {
         retries
             ? Optional.of(factory(SecretKind.PIN))
             : Optional.ofNullable(knowledge.session().holds().get(SecretKind.PIN.name()))
+                .filter(id -> !knowledge.isPinBlocked())
                 .flatMap(id -> secrets.find(SecretKind.PIN, id));
     channel.administer(
         script,
@@ -78,6 +84,9 @@ final class Codes {
 
   private void setRetries(PlannedScript.Builder script, AdministrationChannel channel)
       throws PlanException {
+    if (knowledge.isPinBlocked()) {
+      unblockFactoryPin(script, channel);
+    }
     script.step(
         Step.of(PivCommands.verify(PinReference.PIN, bytes(factory(SecretKind.PIN))), 0, Costs.CODE)
             .asSecret());
@@ -85,6 +94,17 @@ final class Codes {
         script,
         Step.of(PivExtensions.setPinRetries(target.pinTries(), target.pukTries()), 0, Costs.CODE),
         new Meaning.RetriesSet());
+  }
+
+  /** Another program had used up its tries before anything was set. */
+  private void unblockFactoryPin(PlannedScript.Builder script, AdministrationChannel channel)
+      throws PlanException {
+    Candidate pin = factory(SecretKind.PIN);
+    Candidate puk = factory(SecretKind.PUK);
+    channel.administer(
+        script,
+        Step.of(PivCommands.resetRetryCounter(bytes(puk), bytes(pin)), 0, Costs.CODE).asSecret(),
+        new Meaning.PinRestored(pin.id(), puk.id()));
   }
 
   /** Tries are set once, on a device whose codes nobody has changed yet. */

@@ -181,7 +181,12 @@ final class Failures {
         knowledge = knowledge.with(Knowledge.Session::interrupted);
         yield null;
       }
-      case Meaning ignored when wrongValue || status == BLOCKED -> {
+      case Meaning ignored when status == BLOCKED -> {
+        // Somebody used up the PIN's tries, which does not tell what it is: the PUK restores it.
+        knowledge = knowledge.with(s -> s.interrupted().withHolds(SecretKind.PIN.name(), null));
+        yield null;
+      }
+      case Meaning ignored when wrongValue -> {
         // The PIN is not the transport PIN any more: the PUK restores it.
         String pin = SecretKind.PIN.name();
         UUID tried = knowledge.session().holds().get(pin);

@@ -193,7 +193,7 @@ public final class Interpreter {
       case Meaning.KeysAdded(UUID candidate) -> keysAdded(candidate, data);
       case Meaning.FactoryState(int reference) -> factoryState(reference, data);
       case Meaning.Absent(int tag) -> absent(tag, step);
-      case Meaning.PinRestored(UUID pin, UUID puk) -> holds(SecretKind.PIN.name(), pin);
+      case Meaning.PinRestored(UUID pin, UUID puk) -> pinHolds(pin);
       case Meaning.Opened opened -> opened(opened, data);
       case Meaning.KeyState(int reference) -> keyState(reference, data);
       case Meaning.SecretHolds(String secret, UUID candidate, UUID from) -> set(secret, candidate);
@@ -297,11 +297,19 @@ public final class Interpreter {
     switch (SecretKind.valueOf(secret)) {
       case MANAGEMENT_KEY, SCP03_KEYS ->
           knowledge = knowledge.with(session -> session.withHolds(secret, candidate));
-      case PIN, PUK -> holds(secret, candidate);
+      case PIN -> pinHolds(candidate);
+      case PUK -> holds(secret, candidate);
     }
   }
 
+  /** A PIN that was just set has all of its tries. */
+  private void pinHolds(UUID candidate) {
+    knowledge = knowledge.withPinTriesLeft(null);
+    holds(SecretKind.PIN.name(), candidate);
+  }
+
   private void retriesSet() {
+    knowledge = knowledge.withPinTriesLeft(null);
     for (SecretKind kind : List.of(SecretKind.PIN, SecretKind.PUK)) {
       UUID factory =
           secrets.of(kind).inOrder().stream()
@@ -380,6 +388,9 @@ public final class Interpreter {
         SecretKind kind = reference == 0x80 ? SecretKind.PIN : SecretKind.PUK;
         known(kind, state.isDefault());
         knowledge = knowledge.with(s -> s.withTries(reference - 0x80, state.totalTries()));
+        if (kind == SecretKind.PIN) {
+          knowledge = knowledge.withPinTriesLeft(state.triesLeft());
+        }
       }
       default -> throw new IllegalStateException("no such metadata were asked for");
     }

@@ -95,7 +95,7 @@ public final class PivPlan implements Plan {
     if (knowledge.activated()) {
       return Phase.DONE;
     }
-    if (knowledge.readBack() && knowledge.isSet(SecretKind.PIN.name())) {
+    if (knowledge.readBack() && codes.isPinReady()) {
       return Phase.ACTIVATE;
     }
     if (channels.mustRotate()) {
@@ -109,7 +109,7 @@ public final class PivPlan implements Plan {
 
   private boolean isPersonalised() {
     return knowledge.isSet(SecretKind.PUK.name())
-        && knowledge.isSet(SecretKind.PIN.name())
+        && codes.isPinReady()
         && (!target.setsManagementKey() || knowledge.isSet(SecretKind.MANAGEMENT_KEY.name()))
         && knowledge.hasKeys(target.slotNames())
         && (!target.attests() || knowledge.hasAttestations(target.slotNames()));

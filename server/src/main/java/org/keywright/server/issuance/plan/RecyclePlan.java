@@ -84,6 +84,7 @@ public final class RecyclePlan implements Plan {
     PlannedScript.Builder script = new PlannedScript.Builder(Purpose.RECYCLE);
     script.stage("Blocking PIN and PUK");
     script.step(Step.of(PivCommands.select(), 256, Costs.SIMPLE));
+    channels.recognise(script);
     int[] tries = knowledge.session().tries();
     for (int i = 0; i < bounded(tries[0]); i++) {
       script.step(wrongPin().accepting(WRONG_OR_BLOCKED));
@@ -94,6 +95,8 @@ public final class RecyclePlan implements Plan {
     }
     script.step(wrongPuk().accepting(BLOCKED));
     script.stage("Erasing the device");
+    // Another that came in between is not erased, nor taken for the one that was.
+    channels.recognise(script);
     script.step(Step.of(PivExtensions.reset(), 0, 1000));
     script.stage("Checking that it is empty");
     script.step(Step.of(PivCommands.select(), 256, Costs.SIMPLE));
@@ -113,6 +116,7 @@ public final class RecyclePlan implements Plan {
         absent(script, object);
       }
     }
+    channels.recognise(script);
     script.step(Step.of(PivCommands.select(), 256, Costs.SIMPLE), new Meaning.Emptied());
     return script.build();
   }

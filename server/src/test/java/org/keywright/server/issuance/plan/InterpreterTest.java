@@ -130,6 +130,17 @@ class InterpreterTest {
   }
 
   @Test
+  void a_PIN_that_is_blocked_is_still_the_one_that_it_is() throws Exception {
+    byte[] blocked =
+        Tlv.encodeAll(List.of(Tlv.of(0x05, new byte[] {0}), Tlv.of(0x06, new byte[] {5, 0})));
+    Learned learned =
+        new Interpreter(Known.ORIGIN, Known.ISSUANCE, Known.wanted(), Known.secrets())
+            .survey(Map.of(0x80, blocked), null, Set.of());
+    assertThat(learned.knowledge().isSet(SecretKind.PIN.name())).isTrue();
+    assertThat(learned.knowledge().isPinBlocked()).isTrue();
+  }
+
+  @Test
   void a_proof_by_the_key_that_was_generated_counts() throws Exception {
     KeyPair pair = Known.pair();
     Knowledge knowledge = Known.wanted().withKey("9A", Known.publicKey(pair));

@@ -51,6 +51,30 @@ class PivPlanTest {
   }
 
   @Test
+  void a_maker_s_PIN_that_another_program_blocked_is_restored_before_tries_are_set()
+      throws Exception {
+    Knowledge knowledge =
+        Known.withWitness(Known.having(Known.OLD), PivAlgorithm.TDEA)
+            .with(s -> s.withTries(0, 3).withTries(1, 3))
+            .withPinTriesLeft(0);
+    PlannedScript script = next(Known.securityKey(), knowledge);
+    assertThat(Known.instructions(script)).isEqualTo("87 2C 20 FA 24 24 FF 47 47 47 47 87");
+    assertThat(Known.commands(script, 0x2C).getFirst().data())
+        .isEqualTo(pair("12345678", "123456"));
+  }
+
+  @Test
+  void a_PIN_that_another_program_blocked_is_restored_by_the_PUK_though_it_is_known()
+      throws Exception {
+    Knowledge knowledge =
+        Known.withWitness(Known.having(Known.NEW), PivAlgorithm.AES_192).withPinTriesLeft(0);
+    PlannedScript script = next(Known.securityKey(), knowledge);
+    assertThat(Known.instructions(script)).startsWith("87 2C 47");
+    assertThat(Known.commands(script, 0x2C).getFirst().data())
+        .isEqualTo(pair("87654321", "99887766"));
+  }
+
+  @Test
   void a_plain_card_keeps_its_9B_and_is_asked_for_nothing_that_SP_800_73_does_not_have()
       throws Exception {
     Knowledge knowledge = Known.withWitness(Known.having(Known.OLD), PivAlgorithm.TDEA);

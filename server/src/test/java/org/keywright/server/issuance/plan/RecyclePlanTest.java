@@ -36,6 +36,20 @@ class RecyclePlanTest {
   }
 
   @Test
+  void another_device_that_came_in_between_is_not_erased_nor_taken_for_the_one_that_was()
+      throws Exception {
+    Knowledge knowledge =
+        Knowledge.none()
+            .with(s -> s.withTries(0, 1).withTries(1, 1))
+            .identifiedAs("serial:1234567");
+    PlannedScript script = next(Known.securityKey(), knowledge);
+    assertThat(Known.instructions(script))
+        .startsWith("A4 F8 20 20 2C 2C F8 FB A4")
+        .endsWith("F8 A4");
+    assertThat(script.meanings()).filteredOn(new Meaning.SameDevice()::equals).hasSize(3);
+  }
+
+  @Test
   void the_last_try_has_to_find_them_blocked() throws Exception {
     PlannedScript script = next(Known.securityKey(), Knowledge.none());
     List<Step> tries =
