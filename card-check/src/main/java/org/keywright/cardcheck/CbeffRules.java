@@ -21,16 +21,25 @@ final class CbeffRules {
 
   private CbeffRules() {}
 
-  /** A question about a header: what is wrong, or empty. */
+  /** A question about a header. */
   @FunctionalInterface
   private interface Question {
-    String fault(Cbeff header) throws MalformedException;
+    String answer(Cbeff header) throws MalformedException;
   }
 
+  /** Failed with the answer, unless it is empty. */
   private static Rules.Maker on(Question question) {
     return Rules.plain((card, object) -> {
       Cbeff header = card.biometric(object);
-      return Finding.of(Card.parse(object, () -> question.fault(header)));
+      return Finding.of(Card.parse(object, () -> question.answer(header)));
+    });
+  }
+
+  /** Passed with what is read, if it can be. */
+  private static Rules.Maker fact(Question reading) {
+    return Rules.plain((card, object) -> {
+      Cbeff header = card.biometric(object);
+      return Finding.pass(Card.parse(object, () -> reading.answer(header)));
     });
   }
 
@@ -44,10 +53,10 @@ final class CbeffRules {
     makers.put("cbeff.sum", on(CbeffRules::sum));
     makers.put("cbeff.version", on(h -> is("its version", h.version(), VERSION)));
     makers.put("cbeff.options", on(h -> is("the field", h.securityOptions(), SIGNED)));
-    makers.put("cbeff.created", on(h -> h.created() == null ? "there is none" : ""));
+    makers.put("cbeff.created", fact(h -> h.created().toString()));
     makers.put("cbeff.validity", on(CbeffRules::validity));
     makers.put("cbeff.quality", on(CbeffRules::quality));
-    makers.put("cbeff.creator", on(h -> h.creator() == null ? "there is none" : ""));
+    makers.put("cbeff.creator", fact(Cbeff::creator));
     makers.put("cbeff.reserved", on(h -> is("the field", h.reserved(), 0)));
     makers.put("cbeff.owner", Rules.plain((card, object) -> header(card, object, 0)));
     makers.put("cbeff.format", Rules.plain((card, object) -> header(card, object, 1)));

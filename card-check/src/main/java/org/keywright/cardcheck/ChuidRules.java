@@ -29,7 +29,8 @@ final class ChuidRules {
     makers.put("chuid.fasc-n-fields", Rules.plain(ChuidRules::fields));
     makers.put("chuid.fasc-n-encoding", Rules.plain(ChuidRules::encoding));
     makers.put(
-        "chuid.date-form", Rules.plain((card, object) -> Finding.pass(expiration(card) + "")));
+        "chuid.date-form",
+        Rules.plain((card, object) -> Finding.pass(expiration(card).toString())));
     makers.put("chuid.date-range", Rules.plain(ChuidRules::dateRange));
     makers.put("chuid.not-expired", Rules.plain(ChuidRules::notExpired));
     makers.put("chuid.guid", Rules.plain(ChuidRules::guid));
@@ -54,19 +55,13 @@ final class ChuidRules {
     throw new NotReadable(CHUID, Verdict.FAIL, "its expiration date is no date as YYYYMMDD");
   }
 
+  /** All of them: what follows the credential number may be zeros (part 1 clause 3.1.2). */
   private static Finding fields(Card card, CardObject object) throws NotReadable {
     FascN fascN = fascN(card);
     if (!fascN.toString().matches("[0-9-]+")) {
       return Finding.fail("not all fields of its FASC-N are digits: " + fascN);
     }
-    boolean populated =
-        !fascN.person().equals("0000000000")
-            && !fascN.category().equals("0")
-            && !fascN.association().equals("0");
-    return populated
-        ? Finding.pass(fascN.toString())
-        : Finding.fail(
-            "person identifier, category or association of its FASC-N is not set: " + fascN);
+    return Finding.pass(fascN.toString());
   }
 
   private static Finding encoding(Card card, CardObject object) throws NotReadable {

@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.keywright.card.transport.CardTransport;
 import org.keywright.cardcheck.CardCheck;
 import org.keywright.cardcheck.CheckOptions;
 import org.keywright.cardcheck.CheckReport;
 import org.keywright.cardcheck.card.CardException;
-import org.keywright.cardcheck.card.CardSource;
 import org.keywright.cardcheck.card.FolderCard;
+import org.keywright.cardcheck.card.ReaderCard;
+import org.keywright.cardcheck.card.Readers;
 
 /** The program {@code keywright card check}. */
 public final class Main {
@@ -57,11 +59,17 @@ public final class Main {
 
   private static CheckReport check(Arguments arguments, CheckOptions options) throws CardException {
     Path folder = arguments.folder();
-    if (folder == null) {
-      throw new CardException("readers are not read yet");
+    if (folder != null) {
+      return CardCheck.run(FolderCard.open(folder), options);
     }
-    CardSource card = FolderCard.open(folder);
-    return CardCheck.run(card, options);
+    try (ReaderCard card = ReaderCard.open(transport(arguments), PinEntry.of(arguments))) {
+      return CardCheck.run(card, options);
+    }
+  }
+
+  private static CardTransport transport(Arguments arguments) throws CardException {
+    String reader = arguments.reader();
+    return reader == null ? Readers.virtual(arguments.virtualPort()) : Readers.pcsc(reader);
   }
 
   private static CheckOptions options(Arguments arguments, Clock clock) throws CardException {
