@@ -31,8 +31,9 @@ globalThis.keywright = Object.freeze({
   // key that is held, does not agree to anything.
   consentDelay: 1_000,
 
-  // Milliseconds for which a site that was refused is not asked about again: a page cannot pester.
-  refusalTime: 600_000,
+  // Milliseconds for which a site that was refused is not asked about again. A page cannot pester,
+  // since it takes a click each time; who said no by mistake does not wait long.
+  refusalTime: 60_000,
 
   // Sites that a person can have agreed to. The oldest goes when there are more.
   maxServers: 100,

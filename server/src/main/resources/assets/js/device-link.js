@@ -1,6 +1,9 @@
 // A conversation with the client on this computer, by way of the browser extension or, in a
 // demonstration, of the bridge on loopback. docs/messages.md is the contract.
 
+import { id, length, list, message as form, object, truth } from "./messages/forms.js";
+import { toExtension, toPage } from "./messages/replies.js";
+
 const VERSION = 1;
 const LONGEST = 64 * 1024;
 /** Milliseconds: an extension says something at once; a page that hears nothing has none. */
@@ -20,6 +23,17 @@ export class LinkError extends Error {
     this.detail = detail;
   }
 }
+
+const choices = list(100, object({ name: length(1, 60), words: length(1, 80) }));
+
+/** The form of each message that comes here; the last two are the demonstration's. */
+const FORMS = new Map(
+  Object.entries({
+    ...toPage,
+    "consent-needed": toExtension["consent-needed"],
+    reader: form("reader", { id, model: length(1, 60), inserted: truth, models: choices, faults: choices }),
+  }),
+);
 
 /** Messages to and from the content script of the extension, in this window alone. */
 export class ExtensionTransport {
@@ -43,6 +57,18 @@ export class ExtensionTransport {
   }
 }
 
+/** The message in a frame; null if there is none. */
+function parsed(data) {
+  if (typeof data !== "string" || data.length > LONGEST) {
+    return null;
+  }
+  try {
+    return JSON.parse(data);
+  } catch {
+    return null;
+  }
+}
+
 /** Messages to and from the client of a demonstration, a WebSocket frame each. */
 export class BridgeTransport {
   constructor(socket) {
@@ -50,8 +76,9 @@ export class BridgeTransport {
     this.onmessage = () => {};
     this.onclose = () => {};
     socket.onmessage = (event) => {
-      if (typeof event.data === "string" && event.data.length <= LONGEST) {
-        this.onmessage(JSON.parse(event.data));
+      const message = parsed(event.data);
+      if (message !== null) {
+        this.onmessage(message);
       }
     };
     socket.onclose = () => this.onclose();
@@ -68,9 +95,13 @@ export class BridgeTransport {
       const socket = new WebSocket(url);
       const timer = setTimeout(() => socket.close(), BRIDGE_PATIENCE);
       socket.onopen = () => socket.send(JSON.stringify({ version: VERSION, type: "key", key }));
-      socket.onmessage = () => {
+      socket.onmessage = (event) => {
         clearTimeout(timer);
-        resolve(new BridgeTransport(socket));
+        if (toExtension.ready(parsed(event.data))) {
+          resolve(new BridgeTransport(socket));
+        } else {
+          socket.close();
+        }
       };
       socket.onclose = () => {
         clearTimeout(timer);
@@ -121,6 +152,7 @@ export class DeviceLink {
    */
   hello(patience, onwaiting) {
     return new Promise((resolve, reject) => {
+      let greeted = false;
       let timer = setTimeout(() => resolve(null), patience);
       const wait = () => {
         clearTimeout(timer);
@@ -137,11 +169,17 @@ export class DeviceLink {
             break;
           case "welcome":
             clearTimeout(timer);
+            greeted = true;
             resolve(message);
             break;
           case "error":
             clearTimeout(timer);
-            reject(new LinkError(message.code, message.message, message.detail));
+            if (greeted) {
+              // The client ended when nothing else was under way: the extension says so here.
+              this.onclose();
+            } else {
+              reject(new LinkError(message.code, message.message, message.detail));
+            }
             break;
           default:
         }
@@ -188,12 +226,18 @@ export class DeviceLink {
     this.transport.close();
   }
 
+  /** What has not the form of its type is no message: anything in the window may have said it. */
   #receive(message) {
-    if (message?.version !== VERSION || typeof message.type !== "string") {
+    if (!FORMS.get(message?.type)?.(message)) {
       return;
     }
     if (message.type === "consent-needed") {
       this.onconsent(message);
+      return;
+    }
+    if (message.type === "error" && message.id === null && message.code === "CLIENT_GONE") {
+      // The extension itself ended: it was updated, or switched off.
+      this.onclose();
       return;
     }
     const handler = this.handlers.get(message.id);

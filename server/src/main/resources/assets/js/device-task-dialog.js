@@ -9,6 +9,9 @@ import { showOwnInstructions } from "./environment.js";
 /** Milliseconds for which the good news stay before the dialog closes by itself. */
 const GOOD_NEWS = 1800;
 
+/** States of a reader that has a device which cannot be worked with now. */
+const UNUSABLE = ["BUSY", "UNREADABLE"];
+
 export class DeviceTaskDialog {
   #state;
   #task;
@@ -204,7 +207,7 @@ export class DeviceTaskDialog {
     const round = ++this.#lookings;
     const looking = readers.some((reader) => reader.state === "LOOKING");
     const devices = await Promise.all(
-      readers.filter((reader) => reader.device || reader.state === "UNREADABLE").map((reader) => this.#judged(reader)),
+      readers.filter((reader) => reader.device || UNUSABLE.includes(reader.state)).map((reader) => this.#judged(reader)),
     );
     if (round === this.#lookings) {
       this.dispatch({ type: "devices", devices, looking });

@@ -15,11 +15,14 @@ export class FormDialog {
     this.message = this.dialog.querySelector("[role=alert]");
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#submit(send);
+      this.attempt((about) => send(about, new FormData(this.form)));
     });
     this.dialog.querySelector("[data-close]").addEventListener("click", () => this.dialog.close());
     // What was typed, a password for instance, does not stay.
-    this.dialog.addEventListener("close", () => this.form.reset());
+    this.dialog.addEventListener("close", () => {
+      this.form.reset();
+      this.form.querySelectorAll("details").forEach((part) => (part.open = false));
+    });
   }
 
   /**
@@ -37,10 +40,11 @@ export class FormDialog {
     this.dialog.showModal();
   }
 
-  async #submit(send) {
+  /** Does something about what it was opened for: closes when that is done, else says why not. */
+  async attempt(work) {
     this.message.hidden = true;
     try {
-      await send(this.#about, new FormData(this.form));
+      await work(this.#about);
       this.dialog.close();
     } catch (error) {
       this.message.textContent =

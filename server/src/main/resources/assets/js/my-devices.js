@@ -1,8 +1,9 @@
 // The page My Devices: its dialogs, and cards that are brought up to date without a reload.
 
-import { Refused, fragment, request } from "./api.js";
+import { fragment, request } from "./api.js";
 import { DeviceTaskDialog } from "./device-task-dialog.js";
 import { FormDialog } from "./form-dialog.js";
+import { ProveDialog } from "./prove.js";
 
 const RUNS = "/api/v1/my/issuances";
 const DEVICES = "/api/v1/my/devices";
@@ -76,15 +77,7 @@ const report = new FormDialog("report", async (device, form) => {
   announcer.textContent = "The device is reported, and out of use.";
 });
 
-const prove = new FormDialog("prove", async ({ device, task }, form) => {
-  try {
-    await request("POST", "/api/v1/session/proof", { password: form.get("password") });
-  } catch (error) {
-    throw error.code === "invalid" ? new Refused(422, { detail: "That is not your password." }) : error;
-  }
-  // After the dialog has closed: one at a time.
-  setTimeout(() => work(task, device));
-});
+const prove = new ProveDialog(({ device, task }) => work(task, device));
 
 function act(button) {
   const card = button.closest("[data-id]");
@@ -97,7 +90,7 @@ function act(button) {
   } else if (action === "report") {
     report.open(id, name);
   } else if (DELICATE.includes(action)) {
-    prove.open({ device: id, task: action }, name);
+    prove.open({ device: id, task: action }, `Setting a new PIN on ${name} without the present one`);
   } else {
     work(action, id);
   }
@@ -113,3 +106,17 @@ document.addEventListener("click", (event) => {
   }
 });
 cards.addEventListener("toggle", (event) => event.target.matches?.("[data-device]") && showHistory(event.target), true);
+
+/**
+ * Asks for a PIN where an operator put a device into use with its initial one: by itself at the first
+ * visit of a browser's session, and no more than once, since the device may not be at hand.
+ */
+function askForFirstPin() {
+  const { id } = cards.querySelector('[data-action="first-pin"]')?.closest("[data-id]").dataset ?? {};
+  if (id && sessionStorage.getItem("first-pin") !== id) {
+    sessionStorage.setItem("first-pin", id);
+    work("first-pin", id);
+  }
+}
+
+askForFirstPin();

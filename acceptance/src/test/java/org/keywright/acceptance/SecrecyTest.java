@@ -6,18 +6,16 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keywright.acceptance.workbench.Forms;
 import org.keywright.acceptance.workbench.Workbench;
 import org.keywright.acceptance.workbench.Workbench.Ending;
 import org.keywright.card.script.ScriptJson;
@@ -94,13 +92,13 @@ class SecrecyTest {
     // The search finds what is there: else it would find nothing for the wrong reason.
     assertThat(sent).contains(ticket.ticket());
     byte[] chuid = Objects.requireNonNull(device.inspect().piv().objects().get(0x5FC102));
-    assertThat(forms(chuid)).anyMatch(sent::contains);
+    assertThat(Forms.of(chuid)).anyMatch(sent::contains);
     List<String> texts = new ArrayList<>(List.of(sent));
     files.forEach(file -> texts.add(new String(file, StandardCharsets.ISO_8859_1)));
     int number = 0;
     for (String secret : secrets) {
       number++;
-      for (String form : forms(HexFormat.of().parseHex(secret))) {
+      for (String form : Forms.of(HexFormat.of().parseHex(secret))) {
         for (int i = 0; i < texts.size(); i++) {
           assertThat(texts.get(i).contains(form))
               .as("secret %d of the device in text %d", number, i)
@@ -111,24 +109,5 @@ class SecrecyTest {
     for (int i = 1; i < texts.size(); i++) {
       assertThat(texts.get(i).contains(ticket.ticket())).as("ticket in file %d", i).isFalse();
     }
-  }
-
-  /** As it is, in hexadecimal, and in Base64 at each of the three places in a longer text. */
-  private static List<String> forms(byte[] secret) {
-    List<String> forms = new ArrayList<>();
-    forms.add(new String(secret, StandardCharsets.ISO_8859_1));
-    String hex = HexFormat.of().formatHex(secret);
-    forms.add(hex);
-    forms.add(hex.toUpperCase(Locale.ROOT));
-    IntStream.range(0, 3)
-        .forEach(before -> {
-          byte[] shifted = new byte[before + secret.length];
-          System.arraycopy(secret, 0, shifted, before, secret.length);
-          int first = (8 * before + 5) / 6;
-          int whole = 8 * shifted.length / 6;
-          forms.add(Base64.getEncoder().encodeToString(shifted).substring(first, whole));
-          forms.add(Base64.getUrlEncoder().encodeToString(shifted).substring(first, whole));
-        });
-    return forms;
   }
 }

@@ -11,20 +11,18 @@ public final class PlainText {
    */
   public static String of(String text, int most) {
     StringBuilder out = new StringBuilder(Math.min(text.length(), most));
-    text.codePoints()
-        .limit(most + 1L)
-        .forEach(character -> {
-          switch (Character.getType(character)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                out.append(' ');
-            case Character.FORMAT,
-                Character.SURROGATE,
-                Character.PRIVATE_USE,
-                Character.UNASSIGNED ->
-                out.append('\uFFFD');
-            default -> out.appendCodePoint(character);
-          }
-        });
+    int taken = 0;
+    for (int i = 0; i < text.length() && taken <= most; taken++) {
+      int character = text.codePointAt(i);
+      i += Character.charCount(character);
+      switch (Character.getType(character)) {
+        case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+            out.append(' ');
+        case Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED ->
+            out.append('\uFFFD');
+        default -> out.appendCodePoint(character);
+      }
+    }
     if (out.codePointCount(0, out.length()) > most) {
       out.setLength(out.offsetByCodePoints(0, most));
       out.append('…');

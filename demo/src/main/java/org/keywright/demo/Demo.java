@@ -87,7 +87,7 @@ public final class Demo {
     DemoDevice device = devices.devices().getFirst();
     URI origin = DemoServer.origin(options.port());
     DemoReader reader = new DemoReader(devices);
-    Workstation station = workstation(reader);
+    Workstation station = workstation(reader, folder);
     try (Bridge bridge = Bridge.start(origin, station, reader)) {
       Path bridgeFile = folder.resolve("bridge.json");
       bridge.writeTo(bridgeFile);
@@ -107,7 +107,8 @@ public final class Demo {
     }
   }
 
-  private Workstation workstation(DemoReader reader) {
+  /** A client with this reader, with what it keeps in a folder. */
+  static Workstation workstation(DemoReader reader, Path folder) {
     return new Workstation(
         reader,
         new ReaderLocks(folder.resolve("locks")),

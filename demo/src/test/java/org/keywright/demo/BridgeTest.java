@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -30,10 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.keywright.card.wire.ServerIdentity;
-import org.keywright.client.HttpExchanger;
-import org.keywright.client.host.ReaderLocks;
 import org.keywright.client.host.Workstation;
-import org.keywright.client.trust.TrustStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,14 +51,7 @@ class BridgeTest {
     processes = new Processes();
     DemoReader reader =
         new DemoReader(DemoDevices.start(processes, List.of("security-key", "plain"), folder));
-    Workstation station =
-        new Workstation(
-            reader,
-            new ReaderLocks(folder.resolve("locks")),
-            TrustStore.of(folder.resolve("client"), true),
-            HttpExchanger::new,
-            true,
-            Clock.systemUTC());
+    Workstation station = Demo.workstation(reader, folder);
     byte[] root =
         KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic().getEncoded();
     station.trust().add(ORIGIN, new ServerIdentity(1, ORIGIN.toString(), root, true));

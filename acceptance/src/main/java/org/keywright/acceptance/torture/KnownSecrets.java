@@ -7,14 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.keywright.acceptance.workbench.Forms;
 import org.keywright.virtualdevice.DeviceModels;
 import org.keywright.virtualdevice.DeviceOptions;
 
@@ -106,28 +105,11 @@ final class KnownSecrets {
       byte[] bytes = HexFormat.of().parseHex(secret);
       boolean digits = new String(bytes, StandardCharsets.US_ASCII).matches("[0-9]+");
       index.add(bytes, digits);
-      for (String form : forms(bytes)) {
+      for (String form : Forms.encoded(bytes)) {
         index.add(form.getBytes(StandardCharsets.US_ASCII), false);
       }
     }
     return index;
-  }
-
-  /** In hexadecimal, and in Base64 at each of the three places in a longer text. */
-  static Set<String> forms(byte[] secret) {
-    Set<String> forms = new LinkedHashSet<>();
-    String digits = HexFormat.of().formatHex(secret);
-    forms.add(digits);
-    forms.add(digits.toUpperCase(Locale.ROOT));
-    for (int before = 0; before < 3; before++) {
-      byte[] shifted = new byte[before + secret.length];
-      System.arraycopy(secret, 0, shifted, before, secret.length);
-      int first = (8 * before + 5) / 6;
-      int whole = 8 * shifted.length / 6;
-      forms.add(Base64.getEncoder().encodeToString(shifted).substring(first, whole));
-      forms.add(Base64.getUrlEncoder().encodeToString(shifted).substring(first, whole));
-    }
-    return forms;
   }
 
   /** Byte sequences by their first eight bytes, behind a filter that most places do not pass. */

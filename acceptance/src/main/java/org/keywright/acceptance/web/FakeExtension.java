@@ -15,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class FakeExtension {
 
+  private static final String SOME_ID = "7b0c2e4a-3f5d-4c1e-9a68-0d2f4b6c8e10";
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   static final String IN_PAGE =
@@ -119,9 +121,9 @@ public final class FakeExtension {
   }
 
   /** Ends the session well. */
-  public void done(String device) {
+  public void done() {
     Map<String, Object> outcome = outcome("DONE");
-    outcome.put("receipt", Map.of("issuance", "", "device", device, "state", "ACTIVE"));
+    outcome.put("receipt", Map.of("issuance", SOME_ID, "device", SOME_ID, "state", "ACTIVE"));
     outcome.put("problem", null);
     say(inSession(outcome));
   }

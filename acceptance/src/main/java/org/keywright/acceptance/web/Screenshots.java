@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.keywright.acceptance.workbench.TestServer;
 
 /** Takes pictures of each page and dialog, wide and narrow, light and dark, into a folder. */
 public final class Screenshots {
@@ -33,7 +34,14 @@ public final class Screenshots {
     Path folder = Path.of(arguments.length == 0 ? "target/screenshots" : arguments[0]);
     Files.createDirectories(folder);
     Path data = Files.createTempDirectory("keywright-screenshots-");
-    try (Office office = new Office(data);
+    // What they contain is not seen.
+    Path offered = Files.createDirectory(data.resolve("offered"));
+    for (String name :
+        List.of("keywright-chromium.zip", "keywright-firefox.xpi", "keywright-client_amd64.deb")) {
+      Files.writeString(offered.resolve(name), name);
+    }
+    TestServer server = new TestServer(data).with("--keywright.self-service.downloads=" + offered);
+    try (Office office = new Office(server);
         Chromium browser = new Chromium(office.origin())) {
       new Stock(office).fill();
       new Screenshots(browser, folder).take(arguments.length < 2 ? "" : arguments[1]);
@@ -76,6 +84,15 @@ public final class Screenshots {
     page.locator("#terminate [data-close]").click();
     page.navigate("/account");
     picture(page, look, "account");
+    page.click("#make-code");
+    picture(page, look, "prove");
+    page.fill("#proof", Office.PASSWORD);
+    page.click("#prove button[type=submit]");
+    page.waitForSelector("#recovery-code[open]");
+    picture(page, look, "recovery-code");
+    page.click("#recovery-code [data-close]");
+    page.navigate("/downloads");
+    picture(page, look, "downloads");
     page.context().clearCookies();
     Office.signIn(page, Office.HOLDER);
     page.locator("details.device-history").first().locator("summary").click();
@@ -120,7 +137,7 @@ public final class Screenshots {
   }
 
   private void issue(Page page, FakeExtension extension, Look look) {
-    open(page);
+    new DeviceDialog(page).add();
     extension.awaits("start");
     extension.progress("Generating the signature key", 1200, 2400, 1);
     page.waitForTimeout(300);
@@ -129,13 +146,13 @@ public final class Screenshots {
     picture(page, look, "leave-issue");
     page.click("[data-do=stay]");
     extension.failed("DEVICE_REMOVED", "The device was removed. Insert it again and retry.", true);
-    show(page, "issue-failed");
+    new DeviceDialog(page).shows("issue-failed");
     page.click(".details summary");
     picture(page, look, "issue-failed");
     page.click("[data-do=retry]");
     extension.awaits("start");
     extension.asksForPin(null);
-    show(page, "pin-ask");
+    new DeviceDialog(page).shows("pin-ask");
     picture(page, look, "pin-empty");
     page.fill("#new-pin", "739154");
     page.fill("#confirm-pin", "7391");
@@ -146,13 +163,10 @@ public final class Screenshots {
     page.fill("#confirm-pin", "739154");
     page.click("[data-do=next]");
     picture(page, look, "pin-setting");
-    extension.done("");
-    show(page, "done");
+    extension.done();
+    new DeviceDialog(page).shows("done");
     picture(page, look, "done");
-    page.waitForSelector(
-        "dialog:not([open])",
-        new Page.WaitForSelectorOptions()
-            .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
+    new DeviceDialog(page).closed();
   }
 
   private void opened(Page page, FakeExtension extension, Look look, String view) {
@@ -160,21 +174,12 @@ public final class Screenshots {
   }
 
   private void opened(Page page, FakeExtension extension, Look look, String view, String name) {
-    open(page);
-    show(page, view);
+    new DeviceDialog(page).add().shows(view);
     picture(page, look, name);
     page.click("[data-do=leave]");
     if (!extension.heard().isEmpty()) {
       page.waitForTimeout(50);
     }
-  }
-
-  private static void open(Page page) {
-    page.locator("[data-add-device]").first().click();
-  }
-
-  private static void show(Page page, String view) {
-    page.waitForSelector("[data-view=" + view + "]:not([hidden])");
   }
 
   private void picture(Page page, Look look, String name) {

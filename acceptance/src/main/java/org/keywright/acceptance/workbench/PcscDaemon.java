@@ -27,18 +27,26 @@ public final class PcscDaemon implements AutoCloseable {
   /** The reader that the device is in. */
   public static final String READER = "Virtual PCD 00 00";
 
+  /** The other reader, which is empty at first. */
+  public static final String SECOND_READER = "Virtual PCD 00 01";
+
   private static final Path DRIVER = Path.of("/usr/lib/pcsc/drivers/serial/libifdvpcd.so");
   private static final Path RUN = Path.of("/run/pcscd");
   private static final String SOCKET = "pcscd.comm";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** The daemon looks every 400 ms: it is to see that a reader was empty in between. */
+  private static final Duration EMPTY = Duration.ofMillis(1500);
+
   private final Process daemon;
-  private final PcscBridge bridge;
+  private final int port;
+  private PcscBridge bridge;
   private final Tools tools;
   private final Thread cleaner;
 
-  private PcscDaemon(Process daemon, PcscBridge bridge, Tools tools) {
+  private PcscDaemon(Process daemon, int port, PcscBridge bridge, Tools tools) {
     this.daemon = daemon;
+    this.port = port;
     this.bridge = bridge;
     this.tools = tools;
     this.cleaner = new Thread(daemon::destroyForcibly);
@@ -106,12 +114,14 @@ public final class PcscDaemon implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("pcscd.log").toFile())
             .start();
-    PcscBridge bridge =
-        PcscBridge.start(device, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    PcscBridge bridge = plug(device, port);
     Path socket = (hidden ? run : RUN).resolve(SOCKET);
     PcscDaemon started =
         new PcscDaemon(
-            daemon, bridge, new Tools(folder, Map.of("PCSCLITE_CSOCK_NAME", socket.toString())));
+            daemon,
+            port,
+            bridge,
+            new Tools(folder, Map.of("PCSCLITE_CSOCK_NAME", socket.toString())));
     try {
       assertThat(bridge.awaitConnected(PATIENCE)).as("the device is plugged in").isTrue();
       started.awaitCard();
@@ -120,6 +130,23 @@ public final class PcscDaemon implements AutoCloseable {
       throw e;
     }
     return started;
+  }
+
+  private static PcscBridge plug(VirtualDevice device, int port) {
+    return PcscBridge.start(device, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** Takes out what is in the reader, and puts this in. */
+  public void exchange(VirtualDevice device) throws InterruptedException {
+    bridge.close();
+    Thread.sleep(EMPTY.toMillis());
+    bridge = plug(device, port);
+    assertThat(bridge.awaitConnected(PATIENCE)).as("the device is plugged in").isTrue();
+  }
+
+  /** Puts a device into the other reader, where it is until that is closed. */
+  public PcscBridge inSecondReader(VirtualDevice device) {
+    return plug(device, port + 1);
   }
 
   /** Programs that meet this daemon. */

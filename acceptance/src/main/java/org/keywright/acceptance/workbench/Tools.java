@@ -75,10 +75,16 @@ public record Tools(Path folder, Map<String, String> environment) {
 
   /** Has Chromium find the client, as somebody does whose home this folder is. */
   public void installClient(String... options) throws IOException, InterruptedException {
+    installClientFor("chromium", options);
+  }
+
+  /** The same for another browser. */
+  public void installClientFor(String browser, String... options)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("install", "--browser", "chromium"));
+    command.addAll(List.of("install", "--browser", browser));
     command.addAll(List.of(options));
     attempt(command).succeeded();
   }

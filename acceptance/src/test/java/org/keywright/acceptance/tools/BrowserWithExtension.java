@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +34,31 @@ final class BrowserWithExtension implements AutoCloseable {
   /** Starts it, with everything that it keeps in a folder. Skips the test where it is missing. */
   static BrowserWithExtension start(Tools tools, Path folder)
       throws IOException, InterruptedException {
+    BrowserWithExtension browser = startWithoutClient(tools, folder, built -> {});
+    tools.installClient("--manifests", manifests(folder).toString());
+    return browser;
+  }
+
+  /** A change to the files of an extension before a browser has them. */
+  interface Change {
+    void to(Path extension) throws IOException;
+  }
+
+  /** Where this browser looks for programs that it may start. */
+  static Path manifests(Path folder) {
+    return folder.resolve("profile/NativeMessagingHosts");
+  }
+
+  /** The same with a changed extension, and without the client. */
+  static BrowserWithExtension startWithoutClient(Tools tools, Path folder, Change change)
+      throws IOException, InterruptedException {
     Needed.tools("chromium");
     Path profile = Files.createDirectories(folder.resolve("profile"));
     Path extension = folder.resolve("extension");
     tools.run(
         Path.of(System.getProperty("keywright.root"), "extension", "build").toString(),
         extension.toString());
-    tools.installClient("--manifests", profile.resolve("NativeMessagingHosts").toString());
+    change.to(extension.resolve("chromium"));
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.putAll(tools.environment());
     environment.put("HOME", tools.folder().toString());
@@ -75,9 +94,35 @@ final class BrowserWithExtension implements AutoCloseable {
 
   /** A new tab with this page in it. */
   Tab open(String address) {
-    Page page = context.newPage();
+    Page page = page();
     page.navigate(address);
     return new Tab(page);
+  }
+
+  /** A new tab. */
+  Page page() {
+    return context.newPage();
+  }
+
+  /** What all tabs have in common. */
+  BrowserContext context() {
+    return context;
+  }
+
+  /** Answers what the extension asks, once it does. */
+  void answer(boolean granted) throws InterruptedException {
+    Page window = consentWindow();
+    try {
+      window.click(granted ? "#yes" : "#no");
+    } catch (PlaywrightException e) {
+      // The click closes the window, at times before it is reported.
+      if (!window.isClosed()) {
+        throw e;
+      }
+    }
+    for (int i = 0; i < 600 && asks(); i++) {
+      context.pages().getFirst().waitForTimeout(100);
+    }
   }
 
   /** The window in which the extension asks, once there is one. */

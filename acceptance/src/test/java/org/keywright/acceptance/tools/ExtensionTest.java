@@ -142,7 +142,7 @@ class ExtensionTest {
       Page window = browser.consentWindow();
       window.waitForFunction("() => document.getElementById('value').textContent.length === 79");
       assertThat(window.textContent("h1")).contains(issued.server().origin().toString());
-      window.click("#yes");
+      browser.answer(true);
       JsonObject welcome = tab.hear("m.type === 'welcome'");
       assertThat(welcome.get("extension").getAsString()).isEqualTo("0.1.0");
       assertThat(welcome.get("demo").getAsBoolean()).isFalse();
@@ -284,7 +284,8 @@ class ExtensionTest {
   @Test
   @Order(8)
   void without_a_client_the_page_is_told_so() throws IOException {
-    Path manifest = folder.resolve("b/profile/NativeMessagingHosts/org.keywright.client.json");
+    Path manifest =
+        BrowserWithExtension.manifests(folder.resolve("b")).resolve("org.keywright.client.json");
     byte[] content = Files.readAllBytes(manifest);
     Files.delete(manifest);
     try {
@@ -301,27 +302,15 @@ class ExtensionTest {
   @Test
   @Order(9)
   void a_client_that_is_too_old_is_told_apart_from_none() throws IOException {
-    Path manifest = folder.resolve("b/profile/NativeMessagingHosts/org.keywright.client.json");
-    String content = Files.readString(manifest);
-    Path old = folder.resolve("old-client");
-    String ready =
-        "{\"version\":1,\"type\":\"ready\",\"client\":\"0.0.9\",\"system\":\"Linux\",\"oldestExtension\":\"0.0.1\"}";
-    Files.writeString(
-        old,
-        "#!/bin/sh\nprintf '\\%03o\\000\\000\\000%%s' '%s'\nsleep 60\n"
-            .formatted(ready.length(), ready));
-    assertThat(old.toFile().setExecutable(true)).isTrue();
-    Files.writeString(
-        manifest, content.replaceAll("\"path\" ?: ?\"[^\"]+\"", "\"path\":\"" + old + "\""));
-    try {
-      try (Tab tab = tab()) {
-        tab.say(HELLO);
-        JsonObject error = tab.hear("m.type === 'error'");
-        assertThat(error.get("code").getAsString()).isEqualTo("CLIENT_OUTDATED");
-        assertThat(error.getAsJsonObject("detail").get("found").getAsString()).isEqualTo("0.0.9");
-      }
-    } finally {
-      Files.writeString(manifest, content);
+    try (OldClient old =
+            new OldClient(BrowserWithExtension.manifests(folder.resolve("b")), folder);
+        Tab tab = tab()) {
+      tab.say(HELLO);
+      JsonObject error = tab.hear("m.type === 'error'");
+      assertThat(error.get("code").getAsString()).isEqualTo("CLIENT_OUTDATED");
+      assertThat(error.getAsJsonObject("detail").get("found").getAsString())
+          .as("the version of %s", old)
+          .isEqualTo(OldClient.VERSION);
     }
   }
 }

@@ -76,20 +76,6 @@ class WebTest {
     return page;
   }
 
-  private static void shows(Page page, String view) {
-    page.waitForSelector("[data-view=" + view + "]:not([hidden])");
-  }
-
-  private static void add(Page page) {
-    page.locator("[data-add-device]").first().click();
-  }
-
-  private static void closed(Page page) {
-    page.waitForSelector(
-        "#device-task:not([open])",
-        new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
-  }
-
   private static void accessible(Page page) {
     Object found =
         page.evaluate(
@@ -97,6 +83,9 @@ class WebTest {
                 + "; axe.run(document, { resultTypes: ['violations'] }).then(r =>"
                 + " r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html)))");
     assertThat((List<?>) found).as(page.url()).isEmpty();
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+        .as(page.url() + " does not scroll sideways")
+        .isEqualTo(true);
   }
 
   private static String axe() {
@@ -117,6 +106,8 @@ class WebTest {
       accessible(page);
       page.navigate("/account");
       accessible(page);
+      page.navigate("/downloads");
+      accessible(page);
       page.context().clearCookies();
       Office.signIn(page, Office.OPERATOR);
       accessible(page);
@@ -128,10 +119,16 @@ class WebTest {
       page.waitForSelector(".history");
       accessible(page);
       page.locator(".device-actions summary").first().click();
+      accessible(page);
       page.locator("[data-action=report]").first().click();
+      accessible(page);
+      page.click("#report [data-close]");
+      new DeviceDialog(page).add().shows("browser-missing");
       accessible(page);
       page.context().close();
     }
+    // Where there is no extension, a demonstration looks for its bridge, which is not there.
+    assertThat(browser.complaints()).allMatch(text -> text.contains("404"));
   }
 
   @Test
@@ -182,6 +179,12 @@ class WebTest {
     page.waitForSelector(".passkey-list");
     assertThat(page.innerText(".passkey-list")).contains("This computer");
     accessible(page);
+    page.click("#make-code");
+    accessible(page);
+    page.click("[data-prove-passkey]");
+    page.waitForSelector("#recovery-code[open]");
+    page.click("#recovery-code [data-close]");
+    page.waitForSelector("text=You have one");
     page.click(".topbar details.menu summary");
     page.click("text=Sign out");
     page.click("#passkey-button");
@@ -193,8 +196,38 @@ class WebTest {
   }
 
   @Test
+  void a_recovery_code_is_shown_once_and_proves_once_who_one_is() {
+    Page page = signedIn(Office.HOLDER);
+    page.navigate("/account");
+    page.click("#make-code");
+    page.fill("#proof", Office.PASSWORD);
+    page.click("#prove button[type=submit]");
+    page.waitForSelector("#recovery-code[open]");
+    accessible(page);
+    String code = page.innerText(".code-once");
+    page.click("#recovery-code [data-close]");
+    page.waitForSelector("text=You have one");
+    assertThat(page.content()).doesNotContain(code);
+    page.navigate("/my-devices");
+    proveByCode(page, code);
+    new DeviceDialog(page).shows("browser-missing").press("leave").closed();
+    proveByCode(page, code);
+    page.waitForSelector("text=That is not your recovery code, or it was used before.");
+    // No extension and no bridge; then the refusal.
+    assertThat(browser.complaints()).allMatch(text -> text.contains("404") || text.contains("422"));
+  }
+
+  private static void proveByCode(Page page, String code) {
+    page.locator("[data-action=reset-pin]").first().click();
+    page.click("#prove details summary");
+    page.fill("#proof-code", code);
+    page.click("#prove button[type=submit]");
+  }
+
+  @Test
   void each_check_of_browser_and_client_says_what_to_do() {
     Page page = browser.page();
+    DeviceDialog dialog = new DeviceDialog(page);
     FakeExtension extension = new FakeExtension(page);
     Office.signIn(page, Office.HOLDER);
     Map<String, Map<String, Object>> answers =
@@ -206,8 +239,7 @@ class WebTest {
             "client-not-trusted", FakeExtension.error("NOT_TRUSTED", Map.of()),
             "client-gone", FakeExtension.error("CLIENT_GONE", Map.of()));
     extension.greets(null);
-    add(page);
-    shows(page, "browser-missing");
+    dialog.add().shows("browser-missing");
     accessible(page);
     assertThat(page.innerText("[data-view=browser-missing]"))
         .contains("chrome://extensions")
@@ -215,14 +247,14 @@ class WebTest {
     answers.forEach((view, answer) -> {
       extension.greets(answer);
       page.click("[data-do=next]");
-      shows(page, view);
+      dialog.shows(view);
       accessible(page);
     });
     extension.greets(FakeExtension.welcome("0.1.0", "0.1.0"));
     page.click("[data-do=next]");
-    shows(page, "device-none");
+    dialog.shows("device-none");
     page.keyboard().press("Escape");
-    closed(page);
+    dialog.closed();
     // Where there is no extension, a demonstration looks for its bridge, which is not there.
     assertThat(browser.complaints()).allMatch(text -> text.contains("404"));
   }
@@ -230,16 +262,16 @@ class WebTest {
   @Test
   void a_device_is_noticed_when_it_is_inserted_and_one_that_does_not_qualify_is_told_why() {
     Page page = browser.page();
+    DeviceDialog dialog = new DeviceDialog(page);
     FakeExtension extension = new FakeExtension(page);
     Office.signIn(page, Office.HOLDER);
-    add(page);
-    shows(page, "device-none");
+    dialog.add().shows("device-none");
     extension.has(List.of(FakeExtension.reader("Reader 1", 20481101)));
     page.waitForSelector("text=This is your device already");
     accessible(page);
     extension.has(
         List.of(FakeExtension.reader("Reader 1", 41), FakeExtension.reader("Reader 2", 42)));
-    shows(page, "device-choose");
+    dialog.shows("device-choose");
     accessible(page);
     page.check("input[value='Reader 2']");
     page.click("[data-do=next]");
@@ -249,16 +281,17 @@ class WebTest {
   @Test
   void a_failure_shows_its_details_and_retry_goes_on_with_the_same_run() {
     Page page = browser.page();
+    DeviceDialog dialog = new DeviceDialog(page);
     FakeExtension extension = new FakeExtension(page);
     Office.signIn(page, Office.HOLDER);
     extension.has(List.of(FakeExtension.reader("Reader 1", 51)));
-    add(page);
+    dialog.add();
     extension.awaits("start");
     extension.progress("Generating the signature key", 1200, 2400, 1);
-    shows(page, "issue-running");
+    dialog.shows("issue-running");
     accessible(page);
     extension.failed("DEVICE_REMOVED", "The device was removed.", true);
-    shows(page, "issue-failed");
+    dialog.shows("issue-failed");
     page.click(".details summary");
     String details = page.innerText("[data-slot=details]");
     assertThat(details).contains("DEVICE_REMOVED", "5b1f0c2a9d4e7788", "6F00");
@@ -266,7 +299,7 @@ class WebTest {
     page.click("[data-do=retry]");
     extension.awaits("start");
     extension.asksForPin("TRIVIAL");
-    shows(page, "pin-ask");
+    dialog.shows("pin-ask");
     accessible(page);
     page.fill("#new-pin", "123456");
     page.fill("#confirm-pin", "123456");
@@ -279,18 +312,19 @@ class WebTest {
     page.click("[data-do=stop]");
     extension.awaits("cancel");
     extension.failed("CANCELLED", "Cancelled.", true);
-    closed(page);
+    dialog.closed();
   }
 
   @Test
   void a_device_is_issued_in_the_dialog_and_its_pin_is_in_no_request() throws Exception {
     Page page = browser.page();
+    DeviceDialog dialog = new DeviceDialog(page);
     List<String> sent = new ArrayList<>();
     page.onRequest(request -> sent.add(request.url() + " " + request.postData()));
     try (ClientInPage client =
         new ClientInPage(page, office.origin(), genuine, folder.resolve("client"))) {
       Office.signIn(page, Office.NEWCOMER);
-      add(page);
+      dialog.add();
       client.until(() -> page.isVisible("#new-pin"));
       page.fill("#new-pin", PIN);
       page.fill("#confirm-pin", PIN);
@@ -321,11 +355,12 @@ class WebTest {
   @Test
   void who_leaves_at_the_pin_has_a_pending_device_and_an_operator_activates_it() throws Exception {
     Page page = browser.page();
+    DeviceDialog dialog = new DeviceDialog(page);
     VirtualDevice device = Workbench.newDevice();
     try (ClientInPage client =
         new ClientInPage(page, office.origin(), device, folder.resolve("other"))) {
       Office.signIn(page, Office.HOLDER);
-      add(page);
+      dialog.add();
       client.until(() -> page.isVisible("#new-pin"));
       page.click("[data-do=leave]");
       page.click("[data-do=stop]");
@@ -361,5 +396,21 @@ class WebTest {
                 .items())
         .singleElement()
         .matches(org.keywright.server.device.Device::initialPin);
+    theFirstVisitAsksForAnother(device);
+  }
+
+  private void theFirstVisitAsksForAnother(VirtualDevice device) throws Exception {
+    Page page = browser.page();
+    DeviceDialog dialog = new DeviceDialog(page);
+    try (ClientInPage client =
+        new ClientInPage(page, office.origin(), device, folder.resolve("first"))) {
+      Office.signIn(page, Office.HOLDER);
+      client.until(() -> page.isVisible("#new-pin"));
+      assertThat(dialog.text()).contains("Choose your PIN");
+      dialog.choosePin(PIN);
+      client.until(() -> !page.isVisible("#device-task"));
+      page.reload();
+      assertThat(page.isVisible("#device-task")).isFalse();
+    }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.keywright.card.script.ScriptJson;
+import org.keywright.client.host.NativeFrames;
 
 /**
  * The files that make a browser start this client: a script that runs it, and for each browser a
@@ -45,6 +46,12 @@ record HostInstallation(Path folder) {
           "--enable-native-access=ALL-UNNAMED");
 
   private static final Duration LEARNING = Duration.ofMinutes(2);
+
+  /** What the client is told while it learns: it reads, refuses and ends, and reaches nobody. */
+  private static final List<String> LESSONS =
+      List.of(
+          "{\"origin\":\"https://training.invalid\",\"message\":{\"version\":1,\"type\":\"devices\",\"id\":\"t\"}}",
+          "{\"version\":1,\"type\":\"bye\"}");
 
   Path script() {
     return folder.resolve("client-host");
@@ -107,7 +114,13 @@ record HostInstallation(Path folder) {
     Process client =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try {
-      client.getOutputStream().close();
+      try (OutputStream in = client.getOutputStream()) {
+        for (String message : LESSONS) {
+          NativeFrames.write(in, message.getBytes(StandardCharsets.UTF_8));
+        }
+      } catch (IOException e) {
+        // It ended before: then it has learned less.
+      }
       client.getInputStream().transferTo(OutputStream.nullOutputStream());
       return client.waitFor(LEARNING.toSeconds(), TimeUnit.SECONDS) && Files.exists(cache());
     } finally {

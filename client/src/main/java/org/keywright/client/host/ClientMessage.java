@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,7 +44,34 @@ public sealed interface ClientMessage {
    * @param system such as {@code Linux amd64}
    * @param oldestExtension the oldest that this client speaks with
    */
-  record Ready(String client, String system, String oldestExtension) implements ClientMessage {}
+  record Ready(String client, String system, String oldestExtension) implements ClientMessage {
+
+    /**
+     * The message, made without the library that makes the others: to load that takes longer than
+     * all else until this first word, for which a person waits.
+     */
+    byte[] json() {
+      StringBuilder json = new StringBuilder(160);
+      json.append("{\"type\":\"ready\",\"version\":").append(VERSION);
+      field(json, "client", client);
+      field(json, "system", system);
+      field(json, "oldestExtension", oldestExtension);
+      return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What would end the text is escaped; control characters are not in it. */
+    private static void field(StringBuilder json, String name, String value) {
+      json.append(",\"").append(name).append("\":\"");
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if (c == '"' || c == '\\') {
+          json.append('\\');
+        }
+        json.append(c);
+      }
+      json.append('"');
+    }
+  }
 
   /**
    * The answer to {@code hello}.

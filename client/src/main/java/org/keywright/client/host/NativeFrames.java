@@ -47,7 +47,17 @@ public final class NativeFrames {
 
   /** Writes a message as one frame. */
   static void write(OutputStream out, ClientMessage message) throws IOException {
-    byte[] json = ScriptJson.write(message);
+    write(
+        out,
+        message instanceof ClientMessage.Ready ready ? ready.json() : ScriptJson.write(message));
+  }
+
+  /**
+   * Writes these bytes as one frame.
+   *
+   * @throws IOException if there are more than 64 KiB
+   */
+  public static void write(OutputStream out, byte[] json) throws IOException {
     if (json.length > MessageReader.MAX_MESSAGE) {
       throw new IOException("a message of " + json.length + " bytes is too long to be sent");
     }

@@ -51,6 +51,12 @@ class MessagesTest {
   }
 
   @Test
+  void the_first_word_is_the_same_message_however_it_is_made() {
+    ClientMessage.Ready ready = new ClientMessage.Ready("1.2 \"x\" \\ ä", "Linux amd64", "0.1.0");
+    assertThat(Examples.tree(ready.json())).isEqualTo(Examples.tree(ScriptJson.write(ready)));
+  }
+
+  @Test
   void what_is_no_message_at_all_is_refused() {
     for (Example text : Examples.texts()) {
       assertThatThrownBy(() -> MessageReader.page(text.json()), text.toString().replace("%", ""))

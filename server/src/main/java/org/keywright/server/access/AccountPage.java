@@ -1,5 +1,7 @@
 package org.keywright.server.access;
 
+import static java.time.ZoneOffset.UTC;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
@@ -23,9 +25,12 @@ class AccountPage {
   private final SignIn signIn;
   private final Sessions sessions;
   private final Passkeys passkeys;
+  private final RecoveryCodes codes;
 
-  AccountPage(Accounts accounts, SignIn signIn, Sessions sessions, Passkeys passkeys) {
+  AccountPage(
+      Accounts accounts, SignIn signIn, Sessions sessions, Passkeys passkeys, RecoveryCodes codes) {
     this.passkeys = passkeys;
+    this.codes = codes;
     this.accounts = accounts;
     this.signIn = signIn;
     this.sessions = sessions;
@@ -69,5 +74,6 @@ class AccountPage {
   private void fill(Model model, Account account) {
     model.addAttribute("name", account.name());
     model.addAttribute("passkeys", passkeys.list(account.id()));
+    codes.madeAt(account.id()).ifPresent(at -> model.addAttribute("codeMadeAt", at.atOffset(UTC)));
   }
 }

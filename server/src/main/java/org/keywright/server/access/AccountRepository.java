@@ -89,6 +89,15 @@ class AccountRepository {
         .optional();
   }
 
+  /** The accounts of a person that can sign in, the oldest first; the first two. */
+  List<Account> enabledOf(UUID person) {
+    return jdbc.sql(
+            SELECT + "where person_id = :person and not disabled order by created_at limit 2")
+        .param("person", person)
+        .query(AccountRepository::account)
+        .list();
+  }
+
   Optional<String> passwordHash(UUID id) {
     return jdbc.sql("select password_hash from account where id = :id")
         .param("id", id)

@@ -188,6 +188,44 @@ public class Accounts {
     return repository.get(id).orElseThrow(() -> new NotFoundException(SUBJECT, id));
   }
 
+  /**
+   * The account of who asks.
+   *
+   * @throws NotPermittedException if that is a program
+   */
+  @Transactional(readOnly = true)
+  Account own(Actor actor) {
+    if (actor.kind() != Actor.Kind.ACCOUNT) {
+      throw new NotPermittedException("a program has no account, password or passkey");
+    }
+    return get(UUID.fromString(actor.id()));
+  }
+
+  /**
+   * The account of a person, for others to look after.
+   *
+   * @throws NotFoundException if the person has none that can sign in
+   * @throws ConflictException if they have several
+   * @throws NotPermittedException if it is the actor's own, or the actor may not touch it
+   */
+  @Transactional(readOnly = true)
+  Account ofPerson(UUID person, Actor actor) {
+    List<Account> found = repository.enabledOf(person);
+    if (found.isEmpty()) {
+      throw new NotFoundException("account of the person", person);
+    }
+    if (found.size() > 1) {
+      throw new ConflictException(
+          "the person has several accounts: only their owner can choose one, in their own session");
+    }
+    Account account = found.getFirst();
+    if (actor.id().equals(account.id().toString())) {
+      throw new NotPermittedException("nobody vouches for themselves");
+    }
+    refuseEscalation(Set.of(), account.roles(), actor);
+    return account;
+  }
+
   /** All accounts by name; the first thousand. */
   @Transactional(readOnly = true)
   public List<Account> list() {

@@ -4,11 +4,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.api.InvalidException;
-import org.keywright.server.api.NotPermittedException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -38,6 +36,7 @@ class PasskeyResource {
 
   private static final String CREATION = "keywright.passkey.creation";
   private static final String REQUEST = "keywright.passkey.request";
+  private static final String PROOF = "keywright.passkey.proof";
 
   /** Browsers add fields of extensions; what is not known does not count. */
   private static final JsonMapper JSON =
@@ -80,6 +79,35 @@ class PasskeyResource {
     sessions.begin(account, request, response);
   }
 
+  /** What a browser needs to prove once more who uses it. */
+  @PostMapping("/api/v1/session/proof/passkey/options")
+  @PreAuthorize("isAuthenticated()")
+  ResponseEntity<byte[]> proofOptions(Actor actor, HttpServletRequest request) {
+    PublicKeyCredentialRequestOptions options = passkeys.proofOptions(account(actor));
+    request.getSession().setAttribute(PROOF, options);
+    return json(options);
+  }
+
+  /** Proves once more who one is, by the passkey that signed these options. */
+  @PostMapping("/api/v1/session/proof/passkey")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @PreAuthorize("isAuthenticated()")
+  void prove(
+      @RequestBody String credential,
+      Actor actor,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Account account = account(actor);
+    PublicKeyCredentialRequestOptions options =
+        taken(request, PROOF, PublicKeyCredentialRequestOptions.class);
+    PublicKeyCredential<AuthenticatorAssertionResponse> signed =
+        read(credential, new TypeReference<>() {});
+    if (!passkeys.proves(account, options, signed, request.getRemoteAddr())) {
+      throw new InvalidException("credential", "is not of a passkey of this account");
+    }
+    sessions.provenAgain(SignedIn.Proof.CREDENTIAL, request, response);
+  }
+
   @GetMapping("/api/v1/account/passkeys")
   @PreAuthorize("isAuthenticated()")
   List<Passkeys.Passkey> list(Actor actor) {
@@ -120,10 +148,7 @@ class PasskeyResource {
   }
 
   private Account account(Actor actor) {
-    if (actor.kind() != Actor.Kind.ACCOUNT) {
-      throw new NotPermittedException("a program has no passkeys");
-    }
-    return accounts.get(UUID.fromString(actor.id()));
+    return accounts.own(actor);
   }
 
   /** A challenge is good once. */

@@ -34,7 +34,7 @@ import org.springframework.security.web.webauthn.management.WebAuthnRelyingParty
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The passkeys of accounts: adds, lists and removes them, and signs in by them. */
+/** The passkeys of accounts: adds, lists and removes them, and signs in and proves by them. */
 @Service
 class Passkeys {
 
@@ -94,8 +94,7 @@ class Passkeys {
       throw new ConflictException("an account has at most " + MOST + " passkeys: remove one first");
     }
     return relyingParty.createPublicKeyCredentialCreationOptions(
-        new ImmutablePublicKeyCredentialCreationOptionsRequest(
-            UsernamePasswordAuthenticationToken.authenticated(account.name(), "", List.of())));
+        new ImmutablePublicKeyCredentialCreationOptionsRequest(authentication(account)));
   }
 
   /**
@@ -150,31 +149,63 @@ class Passkeys {
         new ImmutablePublicKeyCredentialRequestOptionsRequest(null));
   }
 
+  /** What a browser needs to prove by a passkey of this account who uses it. */
+  @Transactional(readOnly = true)
+  public PublicKeyCredentialRequestOptions proofOptions(Account account) {
+    return relyingParty.createCredentialRequestOptions(
+        new ImmutablePublicKeyCredentialRequestOptionsRequest(authentication(account)));
+  }
+
   /** The account whose passkey signed the challenge of these options, if it can sign in. */
   @Transactional
   public Optional<Account> signIn(
       PublicKeyCredentialRequestOptions options,
       PublicKeyCredential<AuthenticatorAssertionResponse> signed,
       String address) {
-    Optional<Account> account;
+    Optional<Account> account = signer(options, signed);
+    record(account, "session.sign-in", "session.refuse", address);
+    return account;
+  }
+
+  /** Whether a passkey of this very account signed the challenge of these options. */
+  @Transactional
+  public boolean proves(
+      Account account,
+      PublicKeyCredentialRequestOptions options,
+      PublicKeyCredential<AuthenticatorAssertionResponse> signed,
+      String address) {
+    Optional<Account> own =
+        signer(options, signed).filter(signer -> signer.id().equals(account.id()));
+    record(own, "session.prove", "session.refuse", address);
+    return own.isPresent();
+  }
+
+  private Optional<Account> signer(
+      PublicKeyCredentialRequestOptions options,
+      PublicKeyCredential<AuthenticatorAssertionResponse> signed) {
     try {
       PublicKeyCredentialUserEntity user =
           relyingParty.authenticate(new RelyingPartyAuthenticationRequest(options, signed));
-      account =
-          AccountsAsUsers.id(user.getId())
-              .flatMap(accounts::get)
-              .filter(found -> !found.disabled());
+      return AccountsAsUsers.id(user.getId())
+          .flatMap(accounts::get)
+          .filter(found -> !found.disabled());
     } catch (RuntimeException e) {
-      LOG.info("a sign-in by passkey was refused: {}", e.toString());
-      account = Optional.empty();
+      LOG.info("a passkey was refused: {}", e.toString());
+      return Optional.empty();
     }
+  }
+
+  private void record(Optional<Account> account, String right, String wrong, String address) {
     audit.record(
         new AuditEvent(
             account.map(Account::actor).orElse(Actor.system()),
-            account.isPresent() ? "session.sign-in" : "session.refuse",
+            account.isPresent() ? right : wrong,
             "account",
             account.map(found -> found.id().toString()).orElse("unknown"),
             Map.of("address", address, "by", "passkey")));
-    return account;
+  }
+
+  private static UsernamePasswordAuthenticationToken authentication(Account account) {
+    return UsernamePasswordAuthenticationToken.authenticated(account.name(), "", List.of());
   }
 }

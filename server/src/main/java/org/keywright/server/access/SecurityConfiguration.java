@@ -3,6 +3,8 @@ package org.keywright.server.access;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.keywright.server.api.Problems;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -22,6 +24,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.annotation.AnnotationTemplateExpressionDefaults;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.core.session.SessionRegistryImpl;
@@ -93,14 +96,15 @@ class SecurityConfiguration {
                     "/api/v1/setup")
                 .permitAll()
                 .requestMatchers(
+                    HttpMethod.POST, "/api/v1/account/passkeys", "/api/v1/account/recovery-code")
+                .access((authentication, context) ->
+                    proven(authentication.get(), sessions::isFreshByCredential))
+                .requestMatchers(
                     HttpMethod.POST,
-                    "/api/v1/account/passkeys",
                     "/api/v1/my/devices/*/reset-pin",
                     "/api/v1/my/devices/*/unlock")
-                .access((authentication, context) ->
-                    authentication.get() instanceof SignedIn signedIn
-                        ? new FreshProof(sessions.isFresh(signedIn))
-                        : new AuthorizationDecision(false))
+                .access(
+                    (authentication, context) -> proven(authentication.get(), sessions::isFresh))
                 .anyRequest()
                 .authenticated())
         .csrf(csrf -> {
@@ -135,6 +139,13 @@ class SecurityConfiguration {
     FreshProof(boolean granted) {
       super(granted);
     }
+  }
+
+  private static AuthorizationDecision proven(
+      @Nullable Authentication authentication, Predicate<SignedIn> lately) {
+    return authentication instanceof SignedIn signedIn
+        ? new FreshProof(lately.test(signedIn))
+        : new AuthorizationDecision(false);
   }
 
   private static void deny(Problems problems, HttpServletResponse response, AccessDeniedException e)

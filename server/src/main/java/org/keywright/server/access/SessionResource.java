@@ -8,7 +8,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.api.InvalidException;
-import org.keywright.server.api.NotPermittedException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -51,15 +50,6 @@ class SessionResource {
     @Override
     public String toString() {
       return "PasswordChange[redacted]";
-    }
-  }
-
-  /** The present password. */
-  record Proof(char @Nullable [] password) {
-
-    @Override
-    public String toString() {
-      return "Proof[redacted]";
     }
   }
 
@@ -110,47 +100,16 @@ class SessionResource {
     sessions.end(request);
   }
 
-  /** Proves once more who one is: what sets a PIN without the present one asks for it. */
-  @PostMapping("/proof")
-  @ResponseStatus(HttpStatus.NO_CONTENT)
-  @PreAuthorize("isAuthenticated()")
-  void prove(
-      @RequestBody Proof proof,
-      Actor actor,
-      HttpServletRequest request,
-      HttpServletResponse response) {
-    char[] password = proof.password();
-    if (password == null) {
-      throw new InvalidException("password", "is missing");
-    }
-    if (actor.kind() != Actor.Kind.ACCOUNT) {
-      throw new NotPermittedException("a program has no password");
-    }
-    Account account = accounts.get(UUID.fromString(actor.id()));
-    if (signIn.check(account.name(), password, request.getRemoteAddr()).isEmpty()) {
-      throw new InvalidException("password", "is not your password");
-    }
-    if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn) {
-      sessions.provenAgain(signedIn, request, response);
-    }
-  }
-
   /** Changes one's own password, and ends all of one's sessions. */
   @PostMapping("/password")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @PreAuthorize("isAuthenticated()")
   void changePassword(@RequestBody PasswordChange change, Actor actor, HttpServletRequest request) {
-    if (actor.kind() != Actor.Kind.ACCOUNT) {
-      throw new NotPermittedException("a program has no password");
-    }
+    Account account = accounts.own(actor);
     char[] current = change.current();
     if (current == null) {
       throw new InvalidException("current", "is missing");
     }
-    signIn.changePassword(
-        accounts.get(UUID.fromString(actor.id())),
-        current,
-        change.password(),
-        request.getRemoteAddr());
+    signIn.changePassword(account, current, change.password(), request.getRemoteAddr());
   }
 }

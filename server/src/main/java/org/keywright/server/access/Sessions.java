@@ -65,16 +65,23 @@ class Sessions {
   }
 
   /** Notes in the session of this request that its person has proven once more who they are. */
-  void provenAgain(SignedIn signedIn, HttpServletRequest request, HttpServletResponse response) {
-    SecurityContext context = SecurityContextHolder.createEmptyContext();
-    context.setAuthentication(signedIn.provenAgain(clock.instant()));
-    SecurityContextHolder.setContext(context);
-    contexts.saveContext(context, request, response);
+  void provenAgain(SignedIn.Proof by, HttpServletRequest request, HttpServletResponse response) {
+    if (SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn signedIn) {
+      SecurityContext context = SecurityContextHolder.createEmptyContext();
+      context.setAuthentication(signedIn.provenAgain(clock.instant(), by));
+      SecurityContextHolder.setContext(context);
+      contexts.saveContext(context, request, response);
+    }
   }
 
   /** Whether the person proved so lately who they are that it counts for what is delicate. */
   boolean isFresh(SignedIn signedIn) {
     return clock.instant().isBefore(signedIn.proven().plus(FRESH));
+  }
+
+  /** Whether they did so by a password or a passkey. */
+  boolean isFreshByCredential(SignedIn signedIn) {
+    return isFresh(signedIn) && signedIn.proof() == SignedIn.Proof.CREDENTIAL;
   }
 
   /** Ends the session of this request. */

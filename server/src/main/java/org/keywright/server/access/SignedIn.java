@@ -23,27 +23,42 @@ final class SignedIn extends AbstractAuthenticationToken {
   private final int accountVersion;
   private final Instant since;
   private final Instant proven;
+  private final Proof proof;
 
-  private SignedIn(Actor actor, int accountVersion, Instant since, Instant proven) {
+  /** By what somebody proved who they are. */
+  enum Proof {
+    /** A password or a passkey. */
+    CREDENTIAL,
+    /** A code that others may have made; good for a PIN, not for a new passkey. */
+    RECOVERY_CODE
+  }
+
+  private SignedIn(Actor actor, int accountVersion, Instant since, Instant proven, Proof proof) {
     super(authorities(actor));
     this.actor = actor;
     this.accountVersion = accountVersion;
     this.since = since;
     this.proven = proven;
+    this.proof = proof;
     setAuthenticated(true);
   }
 
   static SignedIn account(Account account, Instant since) {
-    return new SignedIn(account.actor(), account.version(), since, since);
+    return new SignedIn(account.actor(), account.version(), since, since, Proof.CREDENTIAL);
   }
 
   static SignedIn token(Actor actor) {
-    return new SignedIn(actor, 0, Instant.MIN, Instant.MIN);
+    return new SignedIn(actor, 0, Instant.MIN, Instant.MIN, Proof.CREDENTIAL);
   }
 
   /** The same, who has proven once more who they are. */
-  SignedIn provenAgain(Instant now) {
-    return new SignedIn(actor, accountVersion, since, now);
+  SignedIn provenAgain(Instant now, Proof by) {
+    return new SignedIn(actor, accountVersion, since, now, by);
+  }
+
+  /** By what they proved it last. */
+  Proof proof() {
+    return proof;
   }
 
   /** When their session began. */

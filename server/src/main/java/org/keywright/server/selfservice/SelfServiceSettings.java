@@ -1,6 +1,7 @@
 package org.keywright.server.selfservice;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param extensionUrl where people get the browser extension; null if the help desk tells them
  * @param clientUrl where people get the client; null if the help desk tells them
+ * @param downloads the folder of packages that this server offers itself; null for none
  * @param oldestExtension the oldest version of the extension that works with this server
  * @param oldestClient the oldest version of the client that works with this server
  */
@@ -18,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SelfServiceSettings(
     @Nullable URI extensionUrl,
     @Nullable URI clientUrl,
+    @Nullable Path downloads,
     @DefaultValue("0.1.0") String oldestExtension,
     @DefaultValue("0.1.0") String oldestClient) {
 

@@ -18,13 +18,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
 import org.keywright.server.api.ConflictException;
 import org.keywright.server.api.InvalidException;
+import org.keywright.server.api.NotFoundException;
 import org.keywright.server.api.NotPermittedException;
 import org.keywright.server.api.TooManyAttemptsException;
 import org.keywright.server.audit.AuditLog;
@@ -34,6 +37,13 @@ import org.keywright.server.test.ModuleContext;
 import org.keywright.server.test.OnEveryDatabase;
 import org.keywright.server.test.SettableClock;
 import org.keywright.server.test.TestDatabase;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.security.web.webauthn.api.AuthenticatorTransport;
+import org.springframework.security.web.webauthn.api.Bytes;
+import org.springframework.security.web.webauthn.api.ImmutableCredentialRecord;
+import org.springframework.security.web.webauthn.api.ImmutablePublicKeyCose;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialType;
+import org.springframework.security.web.webauthn.management.UserCredentialRepository;
 
 /** What has to hold on both databases and among several nodes; the rest is tested over HTTP. */
 @OnEveryDatabase
@@ -50,6 +60,7 @@ class AccessOnDatabaseTest {
   private final AccountRepository repository;
   private final Accounts accounts;
   private final ApiTokens tokens;
+  private final RecoveryCodes codes;
   private final String name = UUID.randomUUID().toString();
 
   @TempDir private Path folder = Path.of("");
@@ -63,6 +74,7 @@ class AccessOnDatabaseTest {
     repository = new AccountRepository(database.jdbc());
     accounts = new Accounts(repository, new Passwords(), people, audit, clock);
     tokens = new ApiTokens(new ApiTokenRepository(database.jdbc()), audit, clock);
+    codes = new RecoveryCodes(database.jdbc(), attempts, audit, database.transactions(), clock);
   }
 
   @BeforeEach
@@ -226,15 +238,7 @@ class AccessOnDatabaseTest {
   @Test
   void an_account_is_of_a_person_and_acts_as_that_person() {
     UUID person = person();
-    Account account =
-        transaction(() ->
-            accounts.create(
-                name,
-                null,
-                PASSWORD.toCharArray(),
-                Set.of(Role.CARDHOLDER),
-                person,
-                ModuleContext.TESTER));
+    Account account = account(Role.CARDHOLDER, person);
     assertThat(accounts.get(account.id()).actor().person()).isEqualTo(person);
     Account untied =
         transaction(() ->
@@ -293,5 +297,112 @@ class AccessOnDatabaseTest {
                 accounts.change(
                     account.id(), 1, name, account.roles(), person, false, account.actor())))
         .isInstanceOf(NotPermittedException.class);
+  }
+
+  private Account account() {
+    return account(Role.CARDHOLDER, null);
+  }
+
+  private Account account(Role role, @Nullable UUID person) {
+    return transaction(() ->
+        accounts.create(name, null, PASSWORD.toCharArray(), Set.of(role), person, Actor.system()));
+  }
+
+  @Test
+  void a_recovery_code_is_good_once_however_it_is_typed_and_a_new_one_voids_it() {
+    Account account = account();
+    assertThat(codes.madeAt(account.id())).isEmpty();
+    char[] first = transaction(() -> codes.make(account, ModuleContext.TESTER));
+    char[] second = transaction(() -> codes.make(account, ModuleContext.TESTER));
+    assertThat(new String(second)).matches("([0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5}");
+    assertThat(codes.madeAt(account.id())).contains(clock.instant());
+    assertThat(codes.redeem(account, first, "192.0.2.7")).isFalse();
+    String typed =
+        new String(second).toLowerCase(java.util.Locale.ROOT).replace("-", " ").replace('0', 'o');
+    assertThat(codes.redeem(account, typed.toCharArray(), "192.0.2.7")).isTrue();
+    assertThat(codes.redeem(account, second, "192.0.2.7")).isFalse();
+    assertThat(codes.madeAt(account.id())).isEmpty();
+  }
+
+  @Test
+  void who_guesses_recovery_codes_has_to_wait_as_with_passwords() {
+    Account account = account();
+    transaction(() -> codes.make(account, ModuleContext.TESTER));
+    for (int i = 0; i < SignInAttempts.FREE_FOR_NAME; i++) {
+      assertThat(codes.redeem(account, "a guess".toCharArray(), "192.0.2.8")).isFalse();
+    }
+    assertThatThrownBy(() -> codes.redeem(account, "a guess".toCharArray(), "192.0.2.8"))
+        .isInstanceOf(TooManyAttemptsException.class);
+  }
+
+  @Test
+  void of_two_who_use_a_recovery_code_at_once_one_succeeds() throws Exception {
+    Account account = account();
+    char[] code = transaction(() -> codes.make(account, ModuleContext.TESTER));
+    int right = 0;
+    int waiting = 0;
+    for (Future<Boolean> result : atOnce(() -> codes.redeem(account, code.clone(), "192.0.2.9"))) {
+      try {
+        right += result.get() ? 1 : 0;
+      } catch (ExecutionException e) {
+        assertThat(e).hasCauseInstanceOf(TooManyAttemptsException.class);
+        waiting++;
+      }
+    }
+    assertThat(right).isEqualTo(1);
+    assertThat(waiting).isLessThan(THREADS);
+  }
+
+  @Test
+  void the_account_of_a_person_is_found_and_system_managers_are_not_the_help_desks_business() {
+    UUID person = person();
+    Actor desk = new Actor(Actor.Kind.ACCOUNT, "desk", "Desk", Role.HELP_DESK.permissions(), null);
+    assertThatThrownBy(() -> accounts.ofPerson(person, desk)).isInstanceOf(NotFoundException.class);
+    Account account = account(Role.SYSTEM_MANAGER, person);
+    assertThatThrownBy(() -> accounts.ofPerson(person, desk))
+        .isInstanceOf(NotPermittedException.class);
+    assertThat(accounts.ofPerson(person, Actor.system())).isEqualTo(account);
+  }
+
+  @Test
+  void a_passkey_is_kept_found_by_its_account_and_removed() {
+    UserCredentialRepository passkeys =
+        new PasskeyConfiguration()
+            .userCredentialRepository(new JdbcTemplate(database.dataSource()));
+    Bytes user = PasskeyConfiguration.AccountsAsUsers.handle(account().id());
+    Bytes id = new Bytes(new byte[] {1, 2, 3});
+    transaction(() -> {
+      passkeys.save(
+          ImmutableCredentialRecord.builder()
+              .credentialId(id)
+              .userEntityUserId(user)
+              .publicKey(new ImmutablePublicKeyCose(new byte[] {4, 5}))
+              .signatureCount(7)
+              .uvInitialized(true)
+              .backupEligible(false)
+              .backupState(false)
+              .transports(Set.of(AuthenticatorTransport.USB))
+              .credentialType(PublicKeyCredentialType.PUBLIC_KEY)
+              .attestationObject(new Bytes(new byte[] {8}))
+              .attestationClientDataJSON(new Bytes(new byte[] {9}))
+              .created(clock.instant())
+              .lastUsed(clock.instant())
+              .label("Phone")
+              .build());
+      return true;
+    });
+    assertThat(passkeys.findByUserId(user))
+        .singleElement()
+        .satisfies(held -> {
+          assertThat(held.getCredentialId()).isEqualTo(id);
+          assertThat(held.getPublicKey().getBytes()).containsExactly(4, 5);
+          assertThat(held.getSignatureCount()).isEqualTo(7);
+          assertThat(held.getLabel()).isEqualTo("Phone");
+        });
+    transaction(() -> {
+      passkeys.delete(id);
+      return true;
+    });
+    assertThat(passkeys.findByUserId(user)).isEmpty();
   }
 }

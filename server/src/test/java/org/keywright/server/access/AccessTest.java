@@ -264,13 +264,63 @@ class AccessTest extends ServerTest {
   }
 
   private MvcTestResult change(Browser browser, String current, String next) {
+    return post(
+        browser,
+        "/api/v1/session/password",
+        JSON.writeValueAsString(java.util.Map.of("current", current, "password", next)));
+  }
+
+  private MvcTestResult post(Browser browser, String path, String body) {
     return http.post()
-        .uri("/api/v1/session/password")
+        .uri(path)
         .session(browser.session())
         .cookie(browser.cookie())
         .header("X-XSRF-TOKEN", browser.cookie().getValue())
         .contentType("application/json")
-        .content(JSON.writeValueAsString(java.util.Map.of("current", current, "password", next)))
+        .content(body)
         .exchange();
+  }
+
+  @Test
+  @Order(11)
+  void a_code_from_the_help_desk_proves_once_who_one_is_and_makes_no_further_code() {
+    String person =
+        json(send(
+                HttpMethod.POST,
+                "/api/v1/people",
+                """
+                {"displayName": "Grace Murray", "givenName": "Grace", "surname": "Murray",
+                 "email": "grace@example.org", "upn": "grace@example.org"}
+                """,
+                bearer(Role.SPONSOR)))
+            .path("id")
+            .asString();
+    String desk = bearer(Role.HELP_DESK);
+    String path = "/api/v1/people/" + person + "/recovery-code";
+    assertThat(send(HttpMethod.POST, path, "", desk)).as("without an account").hasStatus(404);
+    send(
+        HttpMethod.POST,
+        "/api/v1/accounts",
+        "{\"name\":\"grace\",\"password\":\"%s\",\"roles\":[\"CARDHOLDER\"],\"person\":\"%s\"}"
+            .formatted(PASSWORD, person),
+        bearer(Role.SYSTEM_MANAGER));
+    MvcTestResult made = send(HttpMethod.POST, path, "", desk);
+    assertThat(made).hasStatus(201);
+    assertThat(made.getResponse().getHeader("Cache-Control")).contains("no-store");
+    String code = json(made).path("code").asString();
+
+    Browser browser = visit();
+    signIn(browser, "grace", PASSWORD);
+    String proof = "/api/v1/session/proof";
+    assertThat(post(browser, proof, "{\"recoveryCode\": \"00000-00000-00000-00000\"}"))
+        .hasStatus(422);
+    assertThat(post(browser, proof, "{}")).hasStatus(422);
+    assertThat(post(browser, proof, "{\"recoveryCode\": \"" + code + "\"}")).hasStatus(204);
+    MvcTestResult refused = post(browser, "/api/v1/account/recovery-code", "");
+    assertThat(refused).hasStatus(403);
+    assertThat(json(refused).path("code").asString()).isEqualTo("proof-needed");
+    assertThat(post(browser, proof, "{\"recoveryCode\": \"" + code + "\"}")).hasStatus(422);
+    assertThat(post(browser, proof, "{\"password\": \"" + PASSWORD + "\"}")).hasStatus(204);
+    assertThat(post(browser, "/api/v1/account/recovery-code", "")).hasStatus(201);
   }
 }

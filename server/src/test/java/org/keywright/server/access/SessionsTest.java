@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -70,13 +71,27 @@ class SessionsTest {
     assertThat(sessions.isFresh(signedIn)).isTrue();
     clock.advance(Duration.ofMinutes(5));
     assertThat(sessions.isFresh(signedIn)).isFalse();
-    sessions.provenAgain(signedIn, request, response);
-    SignedIn again = (SignedIn) SecurityContextHolder.getContext().getAuthentication();
-    assertThat(again).isNotNull();
-    assertThat(sessions.isFresh(again)).isTrue();
+    SignedIn again = proven(SignedIn.Proof.CREDENTIAL, request);
+    assertThat(sessions.isFreshByCredential(again)).isTrue();
     // That makes the session no longer.
     assertThat(again.since()).isEqualTo(signedIn.since());
     SecurityContextHolder.clearContext();
+  }
+
+  @Test
+  void a_recovery_code_proves_enough_for_a_PIN_and_not_for_a_passkey() {
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    sessions.begin(account, request, response);
+    SignedIn recovered = proven(SignedIn.Proof.RECOVERY_CODE, request);
+    assertThat(sessions.isFresh(recovered)).isTrue();
+    assertThat(sessions.isFreshByCredential(recovered)).isFalse();
+    SecurityContextHolder.clearContext();
+  }
+
+  private SignedIn proven(SignedIn.Proof by, MockHttpServletRequest request) {
+    sessions.provenAgain(by, request, response);
+    return Objects.requireNonNull(
+        (SignedIn) SecurityContextHolder.getContext().getAuthentication());
   }
 
   @Test

@@ -212,4 +212,17 @@ class PagesTest extends ServerTest {
     assertThat(http.get().uri("/assets/../application.properties").exchange())
         .satisfies(answer -> assertThat(answer.getResponse().getStatus()).isNotEqualTo(200));
   }
+
+  @Test
+  void where_nothing_can_be_downloaded_the_page_says_what_an_administrator_does() {
+    Browser browser = new Browser();
+    browser.signIn(account(Role.AUDITOR), PASSWORD);
+    assertThat(browser.get("/downloads"))
+        .hasStatusOk()
+        .bodyText()
+        .contains("keywright.self-service.downloads");
+    MvcTestResult none = browser.get("/downloads/keywright-client.deb");
+    assertThat(none).hasStatus(404);
+    assertThat(none.getResponse().getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+  }
 }
