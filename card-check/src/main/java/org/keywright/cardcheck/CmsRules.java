@@ -151,19 +151,18 @@ final class CmsRules {
 
   private static Finding fascN(Card card, CardObject object) throws NotReadable {
     byte[] expected = card.value(CHUID, Card.FASC_N);
-    return card.signature(object)
-        .fascN()
-        .map(found ->
-            Finding.of(Arrays.equals(found, expected), "the signed FASC-N is not the CHUID's"))
-        .orElseGet(() -> Finding.fail("its signature has no pivFASC-N"));
+    return sameAsChuid("pivFASC-N", card.signature(object).fascN(), expected);
   }
 
   private static Finding entryUuid(Card card, CardObject object) throws NotReadable {
     byte[] expected = card.value(CHUID, Card.GUID);
-    return card.signature(object)
-        .entryUuid()
-        .map(found ->
-            Finding.of(Arrays.equals(found, expected), "the signed entryUUID is not the CHUID's"))
-        .orElseGet(() -> Finding.fail("its signature has no entryUUID"));
+    return sameAsChuid("entryUUID", card.signature(object).entryUuid(), expected);
+  }
+
+  private static Finding sameAsChuid(String name, Optional<byte[]> signed, byte[] expected) {
+    return signed.isEmpty()
+        ? Finding.fail("its signature has no " + name)
+        : Finding.of(
+            Arrays.equals(signed.get(), expected), "the signed " + name + " is not the CHUID's");
   }
 }

@@ -59,6 +59,22 @@ final class CardInReaderTest {
   }
 
   @Test
+  void the_keys_of_retired_certificates_are_asked_too() throws Exception {
+    assertThat(check(device("37"), pin("123456"), "37").with(Verdict.FAIL))
+        .extracting(result -> result.test().id())
+        .containsExactly(
+            "11.1.2.5",
+            "11.2.2.2",
+            "11.3.2.2",
+            "11.4.2.6",
+            "K.8.1",
+            "K.8.2",
+            "K.8.3",
+            "K.8.4",
+            "K.8.5");
+  }
+
+  @Test
   void without_the_PIN_what_it_protects_is_not_tested() throws Exception {
     CheckReport report = check(device("46"), tries -> Optional.empty(), "46");
     assertThat(report.with(Verdict.FAIL))

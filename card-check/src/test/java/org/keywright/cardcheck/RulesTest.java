@@ -11,9 +11,12 @@ import static org.keywright.cardcheck.card.CardObject.PIV_AUTHENTICATION;
 import static org.keywright.cardcheck.card.CardObject.PRINTED_INFORMATION;
 import static org.keywright.cardcheck.card.CardObject.SECURITY_OBJECT;
 
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -293,20 +296,27 @@ final class RulesTest {
     assertThat(failed(check("37", miscounted))).contains("8.14", "8.13.2");
   }
 
-  @Test
-  void SP_800_73_5_has_eliminated_what_an_older_card_may_have_and_asks_that_all_is_vouched_for() {
+  /** Card 46, judged otherwise than it is to be. */
+  private static CheckReport otherwise(
+      Edition edition, List<X509Certificate> anchors, Map<CardObject, Set<String>> policies) {
     CheckOptions options = Golden.options("46");
-    CheckOptions today =
+    return CardCheck.run(
+        Golden.card("46"),
         new CheckOptions(
             options.at(),
-            Edition.FIPS_201_3,
+            edition,
             options.kind(),
-            options.anchors(),
+            anchors,
             options.intermediates(),
-            options.policies(),
+            policies,
             options.revocationLists(),
-            options.years());
-    CheckReport report = CardCheck.run(Golden.card("46"), today);
+            options.years()));
+  }
+
+  @Test
+  void SP_800_73_5_has_eliminated_what_an_older_card_may_have_and_asks_that_all_is_vouched_for() {
+    CheckReport report =
+        otherwise(Edition.FIPS_201_3, Golden.options("46").anchors(), Policies.test(Kind.PIV));
     assertThat(report.with(Verdict.FAIL))
         .extracting(result -> result.test().id() + " " + result.finding().reason())
         .containsExactly(
@@ -317,35 +327,18 @@ final class RulesTest {
 
   @Test
   void a_card_of_the_test_programme_has_none_of_the_policies_of_production() {
-    CheckOptions options = Golden.options("46");
-    CheckOptions production =
-        new CheckOptions(
-            options.at(),
-            options.edition(),
-            options.kind(),
-            options.anchors(),
-            options.intermediates(),
-            Policies.production(Kind.PIV),
-            options.revocationLists(),
-            options.years());
-    assertThat(failed(CardCheck.run(Golden.card("46"), production)))
+    CheckReport report =
+        otherwise(
+            Edition.FIPS_201_2, Golden.options("46").anchors(), Policies.production(Kind.PIV));
+    assertThat(failed(report))
         .containsExactly("11.1.2.2.1", "11.2.2.5", "11.3.2.4", "11.4.2.2", "11.7.2.4.1");
   }
 
   @Test
   void without_trust_anchors_no_path_is_tested() {
-    CheckOptions options = Golden.options("46");
-    CheckOptions untrusting =
-        new CheckOptions(
-            options.at(),
-            options.edition(),
-            options.kind(),
-            List.of(),
-            List.of(),
-            options.policies(),
-            List.of(),
-            options.years());
-    assertThat(CardCheck.run(Golden.card("46"), untrusting).with(Verdict.NOT_TESTED))
+    assertThat(
+            otherwise(Edition.FIPS_201_2, List.of(), Policies.test(Kind.PIV))
+                .with(Verdict.NOT_TESTED))
         .extracting(result -> result.test().id())
         .contains("K.3.1", "K.3.2", "K.3.3", "K.3.4", "K.3.5");
   }

@@ -11,9 +11,6 @@ public interface LiveCard {
   /** The status word that GET DATA was answered by in the end. */
   int status(CardObject object);
 
-  /** Whether the PIN was given and accepted. */
-  boolean isPinVerified();
-
   /**
    * Has a key answer a challenge.
    *

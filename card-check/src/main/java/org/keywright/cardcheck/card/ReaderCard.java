@@ -31,9 +31,6 @@ public final class ReaderCard implements CardSource, LiveCard, AutoCloseable {
   /** How long another program may keep the card. */
   private static final Duration TURN = Duration.ofSeconds(20);
 
-  /** The last try is the cardholder's. */
-  private static final int LEAST_TRIES = 2;
-
   private final CardTransport transport;
   private final PivCommands commands;
   private final Map<CardObject, Integer> withoutPin = new EnumMap<>(CardObject.class);
@@ -147,7 +144,7 @@ public final class ReaderCard implements CardSource, LiveCard, AutoCloseable {
   }
 
   /** How many wrong PINs the card still takes, or -1 if it does not tell. */
-  private int tries() throws CardException, CardTransportException {
+  private int tries() throws CardTransportException {
     int status = commands.askTries().status();
     if (status == PivCommands.PIN_BLOCKED || status == TRIES) {
       // Not an end: without the PIN there is still much to be judged.
@@ -157,14 +154,7 @@ public final class ReaderCard implements CardSource, LiveCard, AutoCloseable {
   }
 
   private void verify(Secret given, int tries) throws CardException, CardTransportException {
-    if (tries == 0) {
-      throw new CardException("the card's PIN is blocked; --no-pin does without what it protects");
-    }
-    if (tries > 0 && tries < LEAST_TRIES) {
-      throw new CardException(
-          "one try is left for the card's PIN, which is not risked here: verify it elsewhere first,"
-              + " or give --no-pin");
-    }
+    PinSource.requireTries(tries);
     PivCommands.Response verified = commands.verify(given);
     if (!verified.isOk()) {
       throw new CardException(
@@ -195,11 +185,6 @@ public final class ReaderCard implements CardSource, LiveCard, AutoCloseable {
   @Override
   public int status(CardObject object) {
     return statuses.getOrDefault(object, PivCommands.NOT_FOUND);
-  }
-
-  @Override
-  public boolean isPinVerified() {
-    return pin != null;
   }
 
   @Override

@@ -22,9 +22,13 @@ final class PinEntry {
     if (arguments.noPin()) {
       return triesLeft -> Optional.empty();
     }
-    return arguments.pinDescriptor() >= 0
-        ? triesLeft -> Optional.of(fromDescriptor("/dev/fd/" + arguments.pinDescriptor()))
-        : triesLeft -> Optional.of(fromConsole(triesLeft));
+    return triesLeft -> {
+      PinSource.requireTries(triesLeft);
+      return Optional.of(
+          arguments.pinDescriptor() >= 0
+              ? fromDescriptor("/dev/fd/" + arguments.pinDescriptor())
+              : fromConsole(triesLeft));
+    };
   }
 
   @SuppressWarnings("SystemConsoleNull") // since 25 it is null again without a terminal

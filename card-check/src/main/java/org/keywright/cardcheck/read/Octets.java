@@ -39,8 +39,4 @@ final class Octets {
   int left() {
     return data.length - at;
   }
-
-  int position() {
-    return at;
-  }
 }
