@@ -26,6 +26,15 @@ class ModuleBoundariesTest {
           .resideInAnyPackage(CLIENT, SERVER, DEVICE, "org.springframework..");
 
   @ArchTest
+  static final ArchRule what_judges_cards_is_used_by_nothing_that_makes_them =
+      noClasses()
+          .that()
+          .resideInAnyPackage(CARD, CLIENT, SERVER, DEVICE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.keywright.cardcheck..");
+
+  @ArchTest
   static final ArchRule the_client_never_sees_the_server =
       noClasses()
           .that()

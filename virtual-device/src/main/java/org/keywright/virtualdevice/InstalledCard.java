@@ -32,6 +32,12 @@ record InstalledCard(
     return inspection.get();
   }
 
+  void personalise(CardFolder folder) {
+    folder.objects().forEach(piv::putObject);
+    folder.keys().forEach(piv::generateLike);
+    memory.commit();
+  }
+
   void blockPin() {
     piv.blockPin();
     memory.commit();

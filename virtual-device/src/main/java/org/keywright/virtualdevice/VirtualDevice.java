@@ -1,5 +1,7 @@
 package org.keywright.virtualdevice;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -116,6 +118,18 @@ public final class VirtualDevice {
       card = own;
       reset();
     }
+  }
+
+  /**
+   * Puts the objects of another card on the device, past all its access rules, and makes a key for
+   * each certificate among them: that card's own keys are not to be had, so that these belong to no
+   * certificate.
+   *
+   * @param folder with files named as on the test cards of the ICAM programme
+   * @throws IOException if there is no object of a card in it, or one cannot be read
+   */
+  public synchronized void personalise(Path folder) throws IOException {
+    card.personalise(CardFolder.read(folder));
   }
 
   /** Sets the counter of the PIN to zero, as after so many wrong ones. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -74,7 +75,7 @@ final class IssuedDevice implements AutoCloseable {
     Needed.pcsc();
     PcscDaemon pcsc = PcscDaemon.with(device, Files.createDirectory(folder.resolve("pcsc")));
     TestServer server =
-        change.apply(new TestServer(Files.createDirectory(folder.resolve("server"))));
+        change.apply(asserting(new TestServer(Files.createDirectory(folder.resolve("server")))));
     try {
       if (device.attestationRoot().isPresent()) {
         server.trusting(model, device.attestationRoot().orElseThrow());
@@ -86,6 +87,21 @@ final class IssuedDevice implements AutoCloseable {
       pcsc.close();
       throw e;
     }
+  }
+
+  /** The policies of test cards: a certificate for PIV asserts one. */
+  private static TestServer asserting(TestServer server) {
+    Map.of(
+            "piv-authentication", 11,
+            "digital-signature", 9,
+            "key-management", 9,
+            "card-authentication", 13,
+            "content-signing", 86)
+        .forEach((profile, policy) ->
+            server.with(
+                "--keywright.ca.policies.[%s]=2.16.840.1.101.3.2.1.48.%d"
+                    .formatted(profile, policy)));
+    return server;
   }
 
   private static UUID enrol(TestServer server) throws IOException, PivDataException {
@@ -134,6 +150,7 @@ final class IssuedDevice implements AutoCloseable {
             EnumSet.of(
                 DataObject.CHUID,
                 DataObject.CCC,
+                DataObject.DISCOVERY,
                 DataObject.PRINTED_INFORMATION,
                 DataObject.FINGERPRINTS,
                 DataObject.FACE,

@@ -122,7 +122,7 @@ final class CertificateAssembly {
       CaProperties settings, KeyRole issuer, boolean ocsp) {
     AccessDescription certificate =
         new AccessDescription(
-            AccessDescription.id_ad_caIssuers, uri(settings.url(PkiPaths.certificate(issuer))));
+            AccessDescription.id_ad_caIssuers, uri(settings.url(PkiPaths.issuers(issuer))));
     return ocsp
         ? new AuthorityInformationAccess(
             new AccessDescription[] {

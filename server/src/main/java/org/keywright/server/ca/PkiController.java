@@ -5,6 +5,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cms.CMSAbsentContent;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -26,6 +31,8 @@ class PkiController {
 
   private static final MediaType CERTIFICATE = MediaType.parseMediaType("application/pkix-cert");
   private static final MediaType CRL = MediaType.parseMediaType("application/pkix-crl");
+  private static final MediaType CERTS_ONLY =
+      MediaType.parseMediaType("application/pkcs7-mime;smime-type=certs-only");
   private static final MediaType OCSP_RESPONSE =
       MediaType.parseMediaType("application/ocsp-response");
 
@@ -62,15 +69,39 @@ class PkiController {
         .body(AuthorityKeys.encoded(keys.key(role).holder()));
   }
 
+  /** Where a certificate says that its issuer's is: a certs-only CMS (RFC 5280 clause 4.2.2.1). */
+  @GetMapping("/{name}.p7c")
+  ResponseEntity<byte[]> issuers(@PathVariable String name) {
+    return ResponseEntity.ok()
+        .contentType(CERTS_ONLY)
+        .cacheControl(CacheControl.maxAge(CERTIFICATE_CACHING).cachePublic())
+        .body(certsOnly(keys.key(authority(name)).holder()));
+  }
+
+  private static byte[] certsOnly(X509CertificateHolder certificate) {
+    CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
+    try {
+      generator.addCertificate(certificate);
+      return generator
+          .generate(new CMSAbsentContent())
+          .toASN1Structure()
+          .getEncoded(ASN1Encoding.DER);
+    } catch (CMSException | IOException e) {
+      throw new IllegalStateException("a certificate cannot be put into CMS", e);
+    }
+  }
+
+  private static KeyRole authority(String name) {
+    return switch (name) {
+      case "root" -> KeyRole.ROOT;
+      case "issuing" -> KeyRole.ISSUING;
+      default -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+    };
+  }
+
   @GetMapping("/{name}.crl")
   ResponseEntity<byte[]> crl(@PathVariable String name) {
-    KeyRole issuer =
-        switch (name) {
-          case "root" -> KeyRole.ROOT;
-          case "issuing" -> KeyRole.ISSUING;
-          default -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-        };
-    CrlPublisher.Crl crl = crls.current(issuer);
+    CrlPublisher.Crl crl = crls.current(authority(name));
     return ResponseEntity.ok()
         .contentType(CRL)
         .lastModified(crl.thisUpdate())

@@ -12,6 +12,11 @@ final class PkiPaths {
     return ROOT + "/" + issuer.id() + ".crl";
   }
 
+  /** The certificates of an authority's key, as the Common Policy's profiles want them named. */
+  static String issuers(KeyRole issuer) {
+    return ROOT + "/" + issuer.id() + ".p7c";
+  }
+
   static String certificate(KeyRole role) {
     return ROOT + "/" + role.id() + ".cer";
   }

@@ -81,7 +81,7 @@ class AuthorityKeysTest {
     assertThat(openssl.run("x509", "-in", issuing, "-noout", "-text").succeeded().output())
         .contains("CA:TRUE, pathlen:0")
         .contains("Certificate Sign, CRL Sign")
-        .contains("URI:http://pki.example.org/pki/root.cer")
+        .contains("URI:http://pki.example.org/pki/root.p7c")
         .contains("URI:http://pki.example.org/pki/root.crl");
     assertThat(openssl.run("x509", "-in", "ocsp-signing.pem", "-noout", "-text").output())
         .contains("OCSP Signing")

@@ -135,7 +135,7 @@ class CertificateProfileTest {
             .run("verify", "-x509_strict", "-CAfile", "root.pem", "-untrusted", "issuing.pem", file)
             .succeeded();
         assertThat(openssl.run("x509", "-in", file, "-noout", "-text").succeeded().output())
-            .contains("CA Issuers - URI:http://pki.example.org/pki/issuing.cer")
+            .contains("CA Issuers - URI:http://pki.example.org/pki/issuing.p7c")
             .contains("OCSP - URI:http://pki.example.org/pki/ocsp")
             .contains("URI:http://pki.example.org/pki/issuing.crl")
             .contains("Subject Key Identifier")

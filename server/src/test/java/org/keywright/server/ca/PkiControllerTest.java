@@ -7,6 +7,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +46,23 @@ class PkiControllerTest {
     }
     assertThat(call(get("/pki/other.cer")).getStatus()).isEqualTo(404);
     assertThat(call(get("/pki/ocsp-signing.cer")).getStatus()).isEqualTo(404);
+  }
+
+  @Test
+  void the_issuers_certificate_is_a_certs_only_message_that_openssl_reads() throws Exception {
+    for (KeyRole role : new KeyRole[] {KeyRole.ROOT, KeyRole.ISSUING}) {
+      MockHttpServletResponse response = call(get(PkiPaths.issuers(role)));
+      assertThat(response.getStatus()).isEqualTo(200);
+      assertThat(response.getContentType()).startsWith("application/pkcs7-mime");
+      Path file = Files.write(directory.resolve("ca.p7c"), response.getContentAsByteArray());
+      OpenSsl openssl = new OpenSsl(directory);
+      openssl
+          .run("pkcs7", "-inform", "DER", "-in", file.toString(), "-print_certs", "-out", "ca.txt")
+          .succeeded();
+      openssl.run("x509", "-in", "ca.txt", "-outform", "DER", "-out", "ca.der").succeeded();
+      assertThat(Files.readAllBytes(directory.resolve("ca.der"))).isEqualTo(node.certificate(role));
+    }
+    assertThat(call(get("/pki/content-signing.p7c")).getStatus()).isEqualTo(404);
   }
 
   @Test

@@ -50,6 +50,8 @@ record CommandLine(boolean help, List<Device> devices, OptionalInt control) {
                                      swap, slow; VALUE is a status word or milliseconds
         --reset-when-idle MILLIS   resets the card when it is left alone for so long
         --pin-blocked              starts with a blocked PIN
+        --card FOLDER              puts the objects of another card on it (chuid.bin,
+                                   9a-piv-auth.crt and so on), with keys that are not that card's
         --listen PORT              waits for a reader on the loopback interface; 0 for any port
         --vpcd HOST:PORT           plugs the device into the virtual reader of a PC/SC daemon
       --control PORT               takes commands on the loopback interface; 0 for any port.
@@ -64,6 +66,7 @@ record CommandLine(boolean help, List<Device> devices, OptionalInt control) {
       List<Fault> faults,
       Duration idle,
       boolean pinBlocked,
+      @Nullable Path card,
       OptionalInt listen,
       @Nullable InetSocketAddress vpcd,
       @Nullable String rootFile) {}
@@ -131,6 +134,7 @@ record CommandLine(boolean help, List<Device> devices, OptionalInt control) {
     private final List<Fault> faults = new ArrayList<>();
     private Duration idle = Duration.ZERO;
     private boolean pinBlocked;
+    private @Nullable Path card;
     private OptionalInt listen = OptionalInt.empty();
     private @Nullable InetSocketAddress vpcd;
     private @Nullable String rootFile;
@@ -162,6 +166,7 @@ record CommandLine(boolean help, List<Device> devices, OptionalInt control) {
         case "--print-attestation-root" -> rootFile = value;
         case "--management-algorithm" -> options.managementAlgorithm(algorithm(name, value));
         case "--channel-algorithm" -> options.channelAlgorithm(algorithm(name, value));
+        case "--card" -> card = Path.of(value);
         case "--speed" -> options.speed(speed(value));
         case "--fault" -> faults.add(Fault.parse(value));
         case "--reset-when-idle" -> idle = Duration.ofMillis(number(name, value, 1, 3_600_000));
@@ -179,7 +184,7 @@ record CommandLine(boolean help, List<Device> devices, OptionalInt control) {
             "the " + model + " cannot be reached: give --listen or --vpcd");
       }
       return new Device(
-          model, options, List.copyOf(faults), idle, pinBlocked, listen, vpcd, rootFile);
+          model, options, List.copyOf(faults), idle, pinBlocked, card, listen, vpcd, rootFile);
     }
 
     private static Speed speed(String value) {

@@ -73,6 +73,10 @@ final class RunningDevices implements AutoCloseable {
     VirtualDevice device = DeviceModels.byName(wanted.model(), wanted.options());
     wanted.faults().forEach(device.faults()::add);
     device.faults().resetWhenIdle(wanted.idle(), false);
+    Path card = wanted.card();
+    if (card != null) {
+      device.personalise(card);
+    }
     if (wanted.pinBlocked()) {
       device.blockPin();
     }

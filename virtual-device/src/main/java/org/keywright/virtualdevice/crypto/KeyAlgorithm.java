@@ -1,5 +1,8 @@
 package org.keywright.virtualdevice.crypto;
 
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -27,6 +30,20 @@ public enum KeyAlgorithm {
   /** The algorithm of this identifier, if the devices know it. */
   public static Optional<KeyAlgorithm> of(int id) {
     return Arrays.stream(values()).filter(algorithm -> algorithm.id == id).findFirst();
+  }
+
+  /** The algorithm of a public key, if the devices know it. */
+  public static Optional<KeyAlgorithm> of(PublicKey key) {
+    int bits =
+        switch (key) {
+          case RSAPublicKey rsa -> rsa.getModulus().bitLength();
+          case ECPublicKey ec -> ec.getParams().getCurve().getField().getFieldSize();
+          default -> 0;
+        };
+    return Arrays.stream(values())
+        .filter(algorithm -> algorithm.bits == bits)
+        .filter(algorithm -> algorithm.isRsa() == key instanceof RSAPublicKey)
+        .findFirst();
   }
 
   /** The algorithm identifier, as in P1 of GENERAL AUTHENTICATE. */

@@ -1,6 +1,7 @@
 package org.keywright.virtualdevice.piv;
 
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
@@ -73,6 +74,21 @@ final class KeyCommands {
     store.putKey(command.p2(), key);
     return Response.ok(
         Tlv.encode(PUBLIC_KEY, KeyPairs.publicKeyObjects(algorithm, key.publicKey())));
+  }
+
+  /** Makes a key of the algorithm of another one, if the device has it. */
+  void generateLike(int slot, PublicKey other) {
+    KeyAlgorithm.of(other)
+        .filter(profile.algorithms()::contains)
+        .ifPresent(algorithm ->
+            store.putKey(
+                slot,
+                StoredKey.of(
+                    algorithm,
+                    KeySlots.defaultPolicy(slot),
+                    TOUCH_NEVER,
+                    true,
+                    KeyPairs.generate(algorithm, random))));
   }
 
   Response importKey(Command command) {

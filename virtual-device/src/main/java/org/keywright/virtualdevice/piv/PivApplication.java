@@ -2,6 +2,7 @@ package org.keywright.virtualdevice.piv;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -77,6 +78,16 @@ public final class PivApplication implements Application {
   /** What a test may look at, and a fault may set. */
   public PivInspection inspect() {
     return new PivInspection(store);
+  }
+
+  /** Writes an object, as a device leaves its maker with it. */
+  public void putObject(int tag, byte[] content) {
+    store.putObject(tag, content);
+  }
+
+  /** Makes a key of the algorithm of this one. */
+  public void generateLike(int slot, PublicKey other) {
+    keys.generateLike(slot, other);
   }
 
   /** Sets the PIN's counter to zero, as after so many wrong ones. */

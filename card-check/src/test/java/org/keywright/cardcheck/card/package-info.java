@@ -1,0 +1,4 @@
+@NullMarked
+package org.keywright.cardcheck.card;
+
+import org.jspecify.annotations.NullMarked;

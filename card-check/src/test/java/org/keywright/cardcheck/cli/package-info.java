@@ -1,0 +1,4 @@
+@NullMarked
+package org.keywright.cardcheck.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.keywright.cardcheck;
+
+import org.jspecify.annotations.NullMarked;
