@@ -308,7 +308,8 @@ class HoldersPinTest {
   }
 
   @Test
-  void a_PUK_that_was_changed_elsewhere_costs_one_try_and_no_second() throws Exception {
+  void a_PUK_that_was_changed_elsewhere_costs_one_try_and_another_only_when_asked_again()
+      throws Exception {
     VirtualDevice device = device(PLAIN);
     Receipt issued = issue(device, PLAIN);
     byte[] puk = device.inspect().piv().puk();
@@ -325,9 +326,15 @@ class HoldersPinTest {
     IssuanceTicket ticket = begin(issued, Operation.RESET_PIN);
     Problem unknown = problem(station().redeem(device.transport(), ticket.ticket()));
     assertThat(unknown.code()).isEqualTo("PUK_UNKNOWN");
-    assertThatThrownBy(
-            () -> server.bean(Issuances.class).retry(ticket.issuance().id(), Actor.system()))
+    assertThatThrownBy(() -> begin(issued, Operation.UNLOCK))
+        .as("what is begun anew does not cost one")
         .isInstanceOf(ConflictException.class);
+    assertThat(device.inspect().piv().pukTriesLeft()).isEqualTo(2);
+    IssuanceTicket again =
+        server.bean(Issuances.class).retry(ticket.issuance().id(), Actor.system());
+    assertThat(problem(station().redeem(device.transport(), again.ticket())).code())
+        .isEqualTo("PUK_UNKNOWN");
+    assertThat(device.inspect().piv().pukTriesLeft()).isEqualTo(1);
     assertPin(device, Station.PIN);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +31,7 @@ class KilledServerTest {
       IssuanceTicket ticket = bench.begin();
       bench.server.close();
       try (DoomedServer doomed =
-          new DoomedServer(folder, bench.server.port(), IN_THE_MIDDLE, List.of())) {
+          new DoomedServer(folder, bench.server.port(), IN_THE_MIDDLE, Duration.ZERO, List.of())) {
         Ending ending =
             bench.attempt(
                 device,

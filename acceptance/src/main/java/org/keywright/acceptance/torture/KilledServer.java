@@ -1,6 +1,7 @@
 package org.keywright.acceptance.torture;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.keywright.acceptance.workbench.DoomedServer;
 import org.keywright.client.Exchanger;
@@ -17,6 +18,7 @@ final class KilledServer extends Strike {
   private final int commit;
   private @Nullable DoomedServer doomed;
   private boolean reached;
+  private long spent;
 
   private KilledServer(Scene scene, int commit) {
     this.scene = scene;
@@ -25,7 +27,9 @@ final class KilledServer extends Strike {
 
   @Override
   void device() throws IOException {
+    long start = System.nanoTime();
     doomed = scene.site().replace(commit);
+    spent += System.nanoTime() - start;
   }
 
   @Override
@@ -34,10 +38,12 @@ final class KilledServer extends Strike {
       try {
         return network.exchange(request);
       } catch (IOException e) {
+        long start = System.nanoTime();
         if (!reached && doomed != null && doomed.isKilled()) {
           reached = true;
           scene.site().resume();
         }
+        spent += System.nanoTime() - start;
         return network.exchange(request);
       }
     };
@@ -56,6 +62,11 @@ final class KilledServer extends Strike {
     if (!reached) {
       scene.site().resume();
     }
+  }
+
+  @Override
+  Duration spent() {
+    return Duration.ofNanos(spent);
   }
 
   @Override

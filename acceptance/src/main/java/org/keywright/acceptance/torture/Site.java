@@ -89,7 +89,7 @@ final class Site implements AutoCloseable {
   /** Stops the server; a process that is to be killed takes its place. */
   DoomedServer replace(int commit) throws IOException {
     bench.server.close();
-    return new DoomedServer(folder, bench.server.port(), commit, settings());
+    return new DoomedServer(folder, bench.server.port(), commit, bench.clock.ahead(), settings());
   }
 
   /** Begins another server on the data of the one that is no more. */

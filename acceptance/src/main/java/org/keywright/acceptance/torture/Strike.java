@@ -1,5 +1,6 @@
 package org.keywright.acceptance.torture;
 
+import java.time.Duration;
 import org.keywright.card.transport.CardTransport;
 import org.keywright.client.Exchanger;
 
@@ -35,6 +36,11 @@ class Strike {
 
   /** What people put right before they try again. */
   void repair() throws Exception {}
+
+  /** What of the operation's time the strike took for itself, to begin a process for instance. */
+  Duration spent() {
+    return Duration.ZERO;
+  }
 
   /** Whether the operation has to come to its good end at once all the same. */
   boolean harmless() {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,9 +36,11 @@ public final class DoomedServer implements AutoCloseable {
    *
    * @param folder of the data
    * @param commit right after which it is killed, from 1
+   * @param ahead how much later than the machine's its clock is
    * @param settings as on the command line
    */
-  public DoomedServer(Path folder, int port, int commit, List<String> settings) throws IOException {
+  public DoomedServer(Path folder, int port, int commit, Duration ahead, List<String> settings)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -49,7 +52,8 @@ public final class DoomedServer implements AutoCloseable {
                 DoomedServer.class.getName(),
                 folder.toString(),
                 Integer.toString(port),
-                Integer.toString(commit)));
+                Integer.toString(commit),
+                ahead.toString()));
     command.addAll(settings);
     process = new ProcessBuilder(command).redirectErrorStream(true).start();
     lines = process.inputReader(StandardCharsets.UTF_8);
@@ -57,11 +61,12 @@ public final class DoomedServer implements AutoCloseable {
     Thread.ofPlatform().daemon().start(this::killAtCut);
   }
 
-  /** The process: folder, port, commit and settings are its arguments. */
+  /** The process: folder, port, commit, its clock's advance and settings are its arguments. */
   public static void main(String[] arguments) throws Exception {
-    List<String> settings = Arrays.asList(arguments).subList(3, arguments.length);
+    List<String> settings = Arrays.asList(arguments).subList(4, arguments.length);
     Workbench bench =
         Workbench.resume(Path.of(arguments[0]), Integer.parseInt(arguments[1]), settings);
+    bench.clock.advance(Duration.parse(arguments[3]));
     bench.transactions.instead(() -> {
       say(CUT);
       try {

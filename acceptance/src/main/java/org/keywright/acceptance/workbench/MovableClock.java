@@ -17,6 +17,11 @@ public final class MovableClock extends Clock {
     ahead.updateAndGet(before -> before.plus(duration));
   }
 
+  /** How much later it is than in reality. */
+  public Duration ahead() {
+    return ahead.get();
+  }
+
   /** Back to the real time. */
   public void restore() {
     ahead.set(Duration.ZERO);

@@ -96,7 +96,7 @@ public class HoldersPins {
           "the device has a PIN that its holder chose: change that, or have it reset");
     }
     if (operation.usesPuk()) {
-      repository.requireGoodPuk(deviceId);
+      repository.requireGoodPuk(deviceId, null);
     }
     return ticket;
   }

@@ -163,14 +163,19 @@ class IssuanceRepository {
    * Refuses to have anything done by the PUK of a device that refused it, or has it blocked, since
    * it was issued: it is not tried again.
    *
+   * @param retried a run that goes on, whose own refusal may have been another device's
    * @throws ConflictException if so
    */
-  void requireGoodPuk(UUID device) {
+  void requireGoodPuk(UUID device, @Nullable UUID retried) {
     for (Issuance run : list(device, null, 100)) {
       if (run.operation() == Operation.ISSUE) {
         return;
       }
-      if (run.operation().usesPuk() && BAD_PUK.contains(String.valueOf(run.problemCode()))) {
+      boolean again =
+          run.id().equals(retried) && PlanException.PUK_UNKNOWN.equals(run.problemCode());
+      if (!again
+          && run.operation().usesPuk()
+          && BAD_PUK.contains(String.valueOf(run.problemCode()))) {
         throw new ConflictException(
             "the device did not take its PUK, so its PIN can be set with the current one only:"
                 + " recycle the device, or destroy it if it cannot be recycled");

@@ -110,7 +110,7 @@ public class Issuances {
     Issuance issuance = open.issuance();
     requireMay(issuance, actor);
     if (issuance.operation().usesPuk()) {
-      repository.requireGoodPuk(Objects.requireNonNull(issuance.device()));
+      repository.requireGoodPuk(Objects.requireNonNull(issuance.device()), id);
     }
     IssuanceState next =
         switch (issuance.state()) {

@@ -28,6 +28,12 @@ public final class PinFaults {
           + " be set without the current one; recycle the device, or destroy it if it cannot be"
           + " recycled.";
 
+  /** Another device may have been in its place; when its tries are used up it is certain. */
+  private static final String REFUSED_PUK =
+      "The device did not take the PUK that is on record. Insert it once more and retry, in case"
+          + " another one was in its place; each time costs one of its tries. Else its PUK was"
+          + " changed elsewhere: recycle the device, or destroy it if it cannot be recycled.";
+
   private static final int WRONG_DATA = 0x6A80;
 
   /** A wrong value, without a counter (ISO 7816-4 table 6). */
@@ -61,7 +67,7 @@ public final class PinFaults {
                   "The device's PUK is blocked, so nobody can set its PIN any more. Recycle the"
                       + " device if its model can be reset; otherwise it can only be destroyed.",
                   false)
-              : new Words(PlanException.PUK_UNKNOWN, OTHER_PUK, false);
+              : new Words(PlanException.PUK_UNKNOWN, REFUSED_PUK, true);
     };
   }
 

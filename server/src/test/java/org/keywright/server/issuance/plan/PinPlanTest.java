@@ -151,11 +151,11 @@ class PinPlanTest {
   }
 
   @Test
-  void a_PUK_that_is_refused_ends_it_for_good() {
+  void a_PUK_that_is_refused_ends_it_unless_another_device_was_in_its_place() {
     assertThat(refused(PinAuthority.PUK, 0x63C2).code()).isEqualTo("PUK_UNKNOWN");
     assertThat(refused(PinAuthority.PUK, 0x6300).code()).isEqualTo("PUK_UNKNOWN");
     assertThat(refused(PinAuthority.PUK, 0x6983).code()).isEqualTo("PUK_BLOCKED");
-    assertThat(refused(PinAuthority.PUK, 0x63C2).retriable()).isFalse();
+    assertThat(refused(PinAuthority.PUK, 0x63C2).retriable()).isTrue();
     assertThat(refused(PinAuthority.PUK, 0x6983).retriable()).isFalse();
     assertThat(refused(PinAuthority.INITIAL_PIN, 0x63C2).code()).isEqualTo("PIN_NOT_INITIAL");
   }
