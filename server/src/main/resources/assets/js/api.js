@@ -6,6 +6,8 @@ export class Refused extends Error {
     super(problem.detail ?? "The server refused.");
     this.status = status;
     this.code = problem.code ?? "refused";
+    // What is wrong with single fields: their paths, and messages.
+    this.fields = problem.fields ?? [];
     this.correlationId = problem.correlationId ?? "";
   }
 }

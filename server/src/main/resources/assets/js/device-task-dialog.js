@@ -240,7 +240,7 @@ export class DeviceTaskDialog {
     try {
       started = run
         ? await request("POST", `${this.#task.runs}/${run}/attempts`)
-        : await request("POST", this.#task.start, policy ? { policy } : undefined);
+        : await request("POST", this.#task.start, policy ? { credentialType: policy } : undefined);
     } catch (error) {
       this.dispatch({ type: "start-refused", problem: serverProblem(error) });
       return;

@@ -50,6 +50,7 @@ final class DemoData {
   /** Does everything, and leaves the interface signed in with a token. */
   List<SignInName> create() throws IOException, InterruptedException {
     SignInName manager = new SignInName("manager", "System Manager", password());
+    SignInName sponsor = new SignInName("sponsor", "Sponsor", password());
     SignInName operator = new SignInName("operator", "Issuer", password());
     api.post(
         "/api/v1/setup",
@@ -60,35 +61,54 @@ final class DemoData {
     api.get("/api/v1/session");
     api.post("/api/v1/session", Map.of("name", manager.name(), "password", manager.password()));
     api.get("/api/v1/session");
-    api.post(
-        "/api/v1/accounts",
-        Map.of(
-            "name", operator.name(),
-            "password", operator.password(),
-            "roles", List.of("ISSUER", "HELP_DESK")));
-    String token =
-        api.post(
-                "/api/v1/tokens",
-                Map.of(
-                    "name",
-                    "demo",
-                    "roles",
-                    List.of("SYSTEM_MANAGER", "REGISTRAR", "ISSUER", "AUDITOR", "ADMINISTRATOR")))
-            .get("token")
-            .stringValue();
-    api.use(token);
+    account(operator, List.of("ISSUER"));
+    account(sponsor, List.of("SPONSOR"));
+    String managing = token("SYSTEM_MANAGER");
+    String registering = token("REGISTRAR");
+    String sponsoring = token("SPONSOR");
+    String issuing = token("ISSUER");
     Path file = folder.resolve("api-token");
     Files.createFile(
         file,
         java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
             java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, token + "\n");
-    List<SignInName> names = new ArrayList<>(List.of(manager, operator));
-    names.add(person("Ada", "Byron", "Research", "46_Golden_FIPS_201-2_PIV"));
-    names.add(person("Grace", "Murray", "Operations", "37_Golden_FIPS_201-2_PIV_PPS_F=512_D=64"));
-    names.add(person("Alan", "Mathison", "Security", "01_Golden_PIV"));
-    api.post("/api/v1/policies", policy());
+    Files.writeString(file, issuing + "\n");
+    List<SignInName> names = new ArrayList<>(List.of(manager, sponsor, operator));
+    List<String> people = new ArrayList<>();
+    api.use(registering);
+    people.add(person("Ada", "Byron", "Research", "46_Golden_FIPS_201-2_PIV"));
+    people.add(person("Grace", "Murray", "Operations", "37_Golden_FIPS_201-2_PIV_PPS_F=512_D=64"));
+    people.add(person("Alan", "Mathison", "Security", "01_Golden_PIV"));
+    api.use(managing);
+    names.add(cardholder("Ada", "Byron", people.get(0)));
+    names.add(cardholder("Grace", "Murray", people.get(1)));
+    names.add(cardholder("Alan", "Mathison", people.get(2)));
+    String policy = api.post("/api/v1/policies", policy()).get("id").stringValue();
+    String type =
+        api.post("/api/v1/credential-types", credentialType(policy)).get("type").stringValue();
+    api.use(sponsoring);
+    for (String person : people) {
+      api.put(
+          "/api/v1/people/" + person + "/credential-types/" + type,
+          "application/json",
+          new byte[0]);
+    }
+    api.use(issuing);
     return names;
+  }
+
+  private void account(SignInName name, List<String> roles)
+      throws IOException, InterruptedException {
+    api.post(
+        "/api/v1/accounts",
+        Map.of("name", name.name(), "password", name.password(), "roles", roles));
+  }
+
+  /** A token for each step: no program may do all of them, just as no person may. */
+  private String token(String role) throws IOException, InterruptedException {
+    return api.post("/api/v1/tokens", Map.of("name", "demo", "roles", List.of(role)))
+        .get("token")
+        .stringValue();
   }
 
   /** Where the API token was written. */
@@ -96,8 +116,8 @@ final class DemoData {
     return folder.resolve("api-token");
   }
 
-  /** Somebody who carries devices, and signs in with their given name. */
-  private SignInName person(String given, String surname, String department, String card)
+  /** Somebody who carries devices; their id. */
+  private String person(String given, String surname, String department, String card)
       throws IOException, InterruptedException {
     String address = (given + "." + surname + "@example.org").toLowerCase(java.util.Locale.ROOT);
     String id =
@@ -122,6 +142,12 @@ final class DemoData {
         "image/jpeg",
         portrait(
             record(PivObject.FACIAL_IMAGE, testdata.resolve("piv-cards/01_Golden_PIV/face.bin"))));
+    return id;
+  }
+
+  /** An account of somebody who carries devices, who signs in with their given name. */
+  private SignInName cardholder(String given, String surname, String person)
+      throws IOException, InterruptedException {
     SignInName name =
         new SignInName(given.toLowerCase(java.util.Locale.ROOT), "Cardholder", password());
     api.post(
@@ -131,7 +157,7 @@ final class DemoData {
             "displayName", given + " " + surname,
             "password", name.password(),
             "roles", List.of("CARDHOLDER"),
-            "person", id));
+            "person", person));
     return name;
   }
 
@@ -179,6 +205,25 @@ final class DemoData {
             "objects",
             List.of(
                 "CHUID", "CCC", "PRINTED_INFORMATION", "FINGERPRINTS", "FACE", "SECURITY_OBJECT")));
+  }
+
+  /** What everybody gets; issuing by it is what the policy of the same name says. */
+  private static Map<String, Object> credentialType(String policy) {
+    return Map.of(
+        "name",
+        POLICY,
+        "description",
+        "Sign-in, signature, encryption and doors, with portrait and fingerprints",
+        "key",
+        "STAFF",
+        "deviceIssuance",
+        Map.of(
+            "cardPolicy",
+            policy,
+            "cardValidityYears",
+            3,
+            "permittedDeviceTypes",
+            List.of("PIV_CARD", "FIDO_SECURITY_KEY")));
   }
 
   private static Map<String, Object> slot(String slot, String algorithm, String profile) {

@@ -17,6 +17,7 @@ import java.util.UUID;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 import org.jspecify.annotations.Nullable;
+import org.keywright.acceptance.workbench.Entitled;
 import org.keywright.acceptance.workbench.StaffPolicy;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.acceptance.workbench.Workbench;
@@ -97,14 +98,23 @@ final class BenchServer {
     UUID policy =
         policies.computeIfAbsent(
             algorithm,
-            all ->
-                server
-                    .bean(Policies.class)
-                    .create(
-                        StaffPolicy.of(
-                            "Staff with " + all, Workbench.MODEL, slot -> all, OBJECTS, null, null),
-                        Actor.system())
-                    .id());
+            all -> {
+              UUID made =
+                  server
+                      .bean(Policies.class)
+                      .create(
+                          StaffPolicy.of(
+                              "Staff with " + all,
+                              Workbench.MODEL,
+                              slot -> all,
+                              OBJECTS,
+                              null,
+                              null),
+                          Actor.system())
+                      .id();
+              Entitled.to(server, person, made);
+              return made;
+            });
     return server.bean(Issuances.class).start(person, policy, Actor.system()).ticket();
   }
 

@@ -3,8 +3,11 @@ package org.keywright.acceptance.web;
 import com.microsoft.playwright.Page;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.keywright.acceptance.workbench.Entitled;
 import org.keywright.acceptance.workbench.StaffPolicy;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.server.access.Accounts;
@@ -32,9 +35,16 @@ public final class Office implements AutoCloseable {
   /** Who looks after devices. */
   public static final String OPERATOR = "olive";
 
+  /** Who sets up how devices are issued. */
+  public static final String MANAGER = "max";
+
+  /** Who keeps people and accounts. */
+  public static final String ADMINISTRATOR = "amara";
+
   public static final String MODEL = "piv-security-key-5.4";
 
   private final TestServer server;
+  private final List<UUID> people = new ArrayList<>();
   private final UUID holder;
 
   /** Starts it, with its data in this folder. */
@@ -48,6 +58,8 @@ public final class Office implements AutoCloseable {
     holder = account(HOLDER, "Ada", "Byron", Role.CARDHOLDER);
     account(NEWCOMER, "Grace", "Murray", Role.CARDHOLDER);
     account(OPERATOR, "Olive", "Ortega", Role.ISSUER);
+    account(MANAGER, "Max", "Mendel", Role.SYSTEM_MANAGER);
+    account(ADMINISTRATOR, "Amara", "Adeyemi", Role.ADMINISTRATOR);
     policy("Staff badge", "Sign-in, signature, encryption and doors");
   }
 
@@ -81,10 +93,11 @@ public final class Office implements AutoCloseable {
             Set.of(role),
             person,
             Actor.system());
+    people.add(person);
     return person;
   }
 
-  /** A policy for self-service whose keys take no time. */
+  /** A policy for self-service whose keys take no time, with a credential type for everybody. */
   public UUID policy(String name, String description) {
     DevicePolicy staff =
         StaffPolicy.of(
@@ -94,22 +107,25 @@ public final class Office implements AutoCloseable {
             Set.of(DataObject.CHUID, DataObject.CCC, DataObject.SECURITY_OBJECT),
             null,
             null);
-    return bean(Policies.class)
-        .create(
-            DevicePolicy.of(
-                name,
-                description,
-                staff.piv(),
-                staff.deviceModels(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                true),
-            Actor.system())
-        .id();
+    UUID id =
+        bean(Policies.class)
+            .create(
+                DevicePolicy.of(
+                    name,
+                    description,
+                    staff.piv(),
+                    staff.deviceModels(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    true),
+                Actor.system())
+            .id();
+    people.forEach(person -> Entitled.to(server, person, id));
+    return id;
   }
 
   /** Signs somebody in on a page, by hand. */

@@ -77,6 +77,8 @@ public final class Screenshots {
     page.navigate("/account");
     picture(page, look, "account");
     page.context().clearCookies();
+    administration(page, look);
+    page.context().clearCookies();
     Office.signIn(page, Office.HOLDER);
     page.locator("details.device-history").first().locator("summary").click();
     page.waitForSelector(".history");
@@ -86,6 +88,30 @@ public final class Screenshots {
     page.click("[data-action=report]");
     picture(page, look, "report");
     page.click("#report [data-close]");
+  }
+
+  private void administration(Page page, Look look) {
+    Office.signIn(page, Office.MANAGER);
+    page.navigate("/administration/credential-types");
+    page.locator(".topnav summary").click();
+    picture(page, look, "credential-types");
+    page.click("[data-import]");
+    picture(page, look, "policy-import");
+    page.click("#import [data-close]");
+    page.locator(".row-actions a").first().click();
+    page.waitForSelector("#policy");
+    whole(page, look, "policy");
+    page.fill("#validity", "9");
+    page.locator("#policy [type=submit]").click();
+    page.waitForSelector(".field-problem");
+    page.check("[data-type=FIDO_SECURITY_KEY][value=false]");
+    page.waitForSelector("#holders:not([hidden])");
+    whole(page, look, "policy-refused");
+    page.navigate("/administration/accounts");
+    picture(page, look, "accounts");
+    page.locator("[data-action=change]").first().click();
+    picture(page, look, "account-roles");
+    page.click("#account [data-close]");
   }
 
   private void dialogs(Page page, FakeExtension extension, Look look) {
@@ -175,6 +201,15 @@ public final class Screenshots {
 
   private static void show(Page page, String view) {
     page.waitForSelector("[data-view=" + view + "]:not([hidden])");
+  }
+
+  /** A picture of a page that is longer than the window. */
+  private void whole(Page page, Look look, String name) {
+    page.waitForTimeout(150);
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setFullPage(true)
+            .setPath(folder.resolve(name + "-" + look.name() + ".png")));
   }
 
   private void picture(Page page, Look look, String name) {

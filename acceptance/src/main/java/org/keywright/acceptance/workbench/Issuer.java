@@ -77,7 +77,9 @@ public final class Issuer {
 
   /** Begins to issue to a new person. */
   public IssuanceTicket start(UUID policy) {
-    return server.bean(Issuances.class).start(person(), policy, Actor.system());
+    UUID person = person();
+    Entitled.to(server, person, policy);
+    return server.bean(Issuances.class).start(person, policy, Actor.system());
   }
 
   /** Issues to a new person. */

@@ -166,7 +166,9 @@ public final class Workbench implements AutoCloseable {
                 DataObject.SECURITY_OBJECT),
             attestation,
             usableWhilePending);
-    return server.bean(Policies.class).create(made, Actor.system()).id();
+    UUID id = server.bean(Policies.class).create(made, Actor.system()).id();
+    Entitled.to(server, Objects.requireNonNull(person), id);
+    return id;
   }
 
   /** A device from the factory that nobody has seen before. */

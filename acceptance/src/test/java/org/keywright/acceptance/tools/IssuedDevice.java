@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.keywright.acceptance.workbench.Entitled;
 import org.keywright.acceptance.workbench.PcscDaemon;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.acceptance.workbench.Tools;
@@ -167,6 +168,7 @@ final class IssuedDevice implements AutoCloseable {
 
   /** A ticket for the issuance of this device. */
   IssuanceTicket start() {
+    Entitled.to(server, holder, policy);
     return server.bean(Issuances.class).start(holder, policy, Actor.system());
   }
 

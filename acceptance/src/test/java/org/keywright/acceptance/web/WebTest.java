@@ -90,7 +90,8 @@ class WebTest {
         new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
   }
 
-  private static void accessible(Page page) {
+  /** Has axe-core look for what keeps people with a screen reader or a keyboard out. */
+  static void accessible(Page page) {
     Object found =
         page.evaluate(
             axe()

@@ -102,6 +102,18 @@ class AccountRepository {
         .list();
   }
 
+  /** The accounts of a person; locks the person, so that no two are made at the same time. */
+  List<Account> ofPerson(UUID person) {
+    jdbc.sql("select id from person where id = :id for update")
+        .param("id", person)
+        .query()
+        .listOfRows();
+    return jdbc.sql(SELECT + "where person_id = :person")
+        .param("person", person)
+        .query(AccountRepository::account)
+        .list();
+  }
+
   boolean isEmpty() {
     return jdbc.sql("select count(*) from account").query(Long.class).single() == 0;
   }

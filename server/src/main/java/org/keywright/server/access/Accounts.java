@@ -2,6 +2,7 @@ package org.keywright.server.access;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
 import org.keywright.server.actor.Role;
+import org.keywright.server.actor.RoleConflicts;
 import org.keywright.server.api.ConflictException;
 import org.keywright.server.api.Findings;
 import org.keywright.server.api.InvalidException;
@@ -79,6 +81,7 @@ public class Accounts {
         .refuseIfAny();
     refuseEscalation(roles, Set.of(), actor);
     requireKnown(person);
+    refuseConflicts(null, roles, person);
     if (repository.getByName(name).isPresent()) {
       throw new InvalidException("name", "belongs to another account");
     }
@@ -142,6 +145,9 @@ public class Accounts {
       requireKnown(person);
     }
     refuseEscalation(roles, current.roles(), actor);
+    if (!disabled) {
+      refuseConflicts(id, roles, person);
+    }
     Account changed =
         new Account(
             id,
@@ -206,6 +212,25 @@ public class Accounts {
     if (managers && !actor.may(Permission.SECRETS_MANAGE)) {
       throw new NotPermittedException("only system managers change accounts of system managers");
     }
+  }
+
+  /**
+   * Nobody holds conflicting roles, by several accounts neither.
+   *
+   * @param id of the account itself, null of a new one
+   */
+  private void refuseConflicts(@Nullable UUID id, Set<Role> roles, @Nullable UUID person) {
+    EnumSet<Role> all = EnumSet.copyOf(roles);
+    if (person != null) {
+      repository.ofPerson(person).stream()
+          .filter(other -> !other.disabled() && !other.id().equals(id))
+          .forEach(other -> all.addAll(other.roles()));
+    }
+    RoleConflicts.among(all)
+        .ifPresent(why -> {
+          throw new InvalidException(
+              "roles", all.equals(roles) ? why : "with another account of the same person " + why);
+        });
   }
 
   private void requireKnown(@Nullable UUID person) {

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
+import org.keywright.server.actor.RoleConflicts;
 import org.keywright.server.api.ConflictException;
 import org.keywright.server.api.Findings;
 import org.keywright.server.api.InvalidException;
@@ -88,6 +89,10 @@ public class ApiTokens {
             "validity",
             "has to be a duration of at most P366D")
         .refuseIfAny();
+    RoleConflicts.among(roles)
+        .ifPresent(why -> {
+          throw new InvalidException("roles", why);
+        });
     if (roles.contains(Role.SYSTEM_MANAGER)
         && !actor.permissions().containsAll(Role.SYSTEM_MANAGER.permissions())) {
       throw new NotPermittedException("only system managers make tokens with their role");

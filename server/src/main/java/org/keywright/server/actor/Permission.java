@@ -8,10 +8,12 @@ public enum Permission {
   PEOPLE_WRITE,
   /** Store and remove the biometric data of people. */
   BIOMETRICS_ENROLL,
-  /** Read device policies. */
+  /** Read device policies, credential types and credential policies. */
   POLICY_READ,
-  /** Write device policies. */
+  /** Write device policies, credential types and credential policies. */
   POLICY_WRITE,
+  /** Say which credential types a person holds. */
+  CREDENTIAL_ASSIGN,
   /** Find and read devices, their history and device models. */
   DEVICE_READ,
   /** Take devices into stock. */

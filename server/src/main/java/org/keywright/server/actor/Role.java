@@ -27,7 +27,7 @@ public enum Role {
       ACCESS_READ,
       ACCESS_WRITE),
   /** Says who shall get a credential. */
-  SPONSOR(PEOPLE_READ, PEOPLE_WRITE, DEVICE_READ),
+  SPONSOR(PEOPLE_READ, PEOPLE_WRITE, CREDENTIAL_ASSIGN, POLICY_READ, DEVICE_READ),
   /** Proves identities and enrols biometrics. */
   REGISTRAR(PEOPLE_READ, PEOPLE_WRITE, BIOMETRICS_ENROLL, DEVICE_READ),
   /** Decides whether a person may have a credential. */

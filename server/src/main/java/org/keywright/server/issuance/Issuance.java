@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.keywright.server.credential.CredentialPolicyRef;
 import org.keywright.server.policy.PolicyRef;
 
 /**
@@ -12,6 +13,9 @@ import org.keywright.server.policy.PolicyRef;
  * @param attempt the current one, from 1
  * @param holder the person, of an issuance
  * @param policy the version that it goes by, of an issuance
+ * @param credentialPolicy the version of the credential policy that it follows, of an issuance;
+ *     null for those that were begun before there were any
+ * @param replaces the device in whose place it is, of a replacement
  * @param device once one was presented
  * @param cardUuid of the card, once a device was presented
  * @param expiresOn last day of the card's validity, once a device was presented
@@ -26,6 +30,8 @@ public record Issuance(
     IssuanceState state,
     @Nullable UUID holder,
     @Nullable PolicyRef policy,
+    @Nullable CredentialPolicyRef credentialPolicy,
+    @Nullable UUID replaces,
     @Nullable UUID device,
     int attempt,
     @Nullable UUID cardUuid,
@@ -62,6 +68,28 @@ public record Issuance(
     return with(next, attempt + 1, 0, null, null);
   }
 
+  /** The same, that follows a credential policy. */
+  Issuance by(CredentialPolicyRef credential, @Nullable UUID inPlaceOf) {
+    return new Issuance(
+        id,
+        operation,
+        state,
+        holder,
+        policy,
+        credential,
+        inPlaceOf,
+        device,
+        attempt,
+        cardUuid,
+        expiresOn,
+        problemCode,
+        problem,
+        exchanges,
+        requestedBy,
+        createdAt,
+        updatedAt);
+  }
+
   /** The same, tied to a device and its numbers. */
   Issuance of(UUID bound, UUID uuid, LocalDate expires) {
     return new Issuance(
@@ -70,6 +98,8 @@ public record Issuance(
         state,
         holder,
         policy,
+        credentialPolicy,
+        replaces,
         bound,
         attempt,
         uuid,
@@ -90,6 +120,8 @@ public record Issuance(
         next,
         holder,
         policy,
+        credentialPolicy,
+        replaces,
         device,
         number,
         cardUuid,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.keywright.card.script.ScriptJson;
 import org.keywright.card.secret.Secret;
 import org.keywright.server.api.ConflictException;
+import org.keywright.server.credential.CredentialPolicyRef;
 import org.keywright.server.issuance.plan.Interpreter;
 import org.keywright.server.issuance.plan.Knowledge;
 import org.keywright.server.issuance.plan.PlanException;
@@ -34,8 +35,8 @@ class IssuanceRepository {
 
   private static final String COLUMNS =
       """
-      id, operation, state, holder_id, policy_id, policy_version, device_id, attempt, card_uuid,
-      fascn, expires_on, wrapped, knowledge, problem_code, problem, exchanges, requested_by,
+      id, operation, state, holder_id, policy_id, policy_version, credential_type_id,
+      credential_policy_version, replaces, device_id, attempt, card_uuid, fascn, expires_on, wrapped, knowledge, problem_code, problem, exchanges, requested_by,
       created_at, updated_at
       """;
 
@@ -63,12 +64,14 @@ class IssuanceRepository {
       OpenIssuance open =
           new OpenIssuance(issuance, null, Knowledge.none(), new JournalCipher(key));
       PolicyRef policy = issuance.policy();
+      CredentialPolicyRef credential = issuance.credentialPolicy();
       jdbc.sql(
               """
               insert into issuance (id, operation, state, holder_id, policy_id, policy_version,
-                device_id, attempt, wrapped, master_version, knowledge, exchanges, requested_by,
+                credential_type_id, credential_policy_version, replaces, device_id, attempt, wrapped, master_version, knowledge, exchanges, requested_by,
                 created_at, updated_at)
-              values (:id, :operation, :state, :holder, :policy, :policyVersion, :device, 1,
+              values (:id, :operation, :state, :holder, :policy, :policyVersion,
+                :credentialType, :credentialVersion, :replaces, :device, 1,
                 :wrapped, :masterVersion, :knowledge, 0, :requestedBy, :now, :now)
               """)
           .param("id", issuance.id())
@@ -77,6 +80,9 @@ class IssuanceRepository {
           .param("holder", issuance.holder())
           .param("policy", policy == null ? null : policy.id())
           .param("policyVersion", policy == null ? null : policy.version())
+          .param("credentialType", credential == null ? null : credential.type())
+          .param("credentialVersion", credential == null ? null : credential.version())
+          .param("replaces", issuance.replaces())
           .param("device", issuance.device())
           .param("wrapped", wrapped)
           .param("masterVersion", Vault.versionOf(wrapped))
@@ -260,12 +266,17 @@ class IssuanceRepository {
 
   private static Issuance issuance(ResultSet rs, int row) throws SQLException {
     UUID policy = rs.getObject("policy_id", UUID.class);
+    UUID credential = rs.getObject("credential_type_id", UUID.class);
     return new Issuance(
         rs.getObject("id", UUID.class),
         Operation.valueOf(rs.getString("operation")),
         IssuanceState.valueOf(rs.getString("state")),
         rs.getObject("holder_id", UUID.class),
         policy == null ? null : new PolicyRef(policy, rs.getInt("policy_version")),
+        credential == null
+            ? null
+            : new CredentialPolicyRef(credential, rs.getInt("credential_policy_version")),
+        rs.getObject("replaces", UUID.class),
         rs.getObject("device_id", UUID.class),
         rs.getInt("attempt"),
         rs.getObject("card_uuid", UUID.class),

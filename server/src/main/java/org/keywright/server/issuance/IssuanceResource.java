@@ -4,11 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
 import org.keywright.server.actor.Requires;
 import org.keywright.server.api.InvalidException;
+import org.keywright.server.credential.CredentialTypes;
+import org.keywright.server.credential.StoredCredentialPolicy;
 import org.keywright.server.people.People;
 import org.keywright.server.people.Person;
 import org.keywright.server.policy.Policies;
@@ -31,20 +34,30 @@ class IssuanceResource {
   private final Issuances issuances;
   private final People people;
   private final Policies policies;
+  private final CredentialTypes types;
 
-  IssuanceResource(Issuances issuances, People people, Policies policies) {
+  IssuanceResource(Issuances issuances, People people, Policies policies, CredentialTypes types) {
+    this.types = types;
     this.issuances = issuances;
     this.people = people;
     this.policies = policies;
   }
 
   /**
-   * Who gets a device, and by which policy.
+   * Who gets a device, and by what.
    *
    * @param holder the person's id or user principal name
-   * @param policy the policy's id or name
+   * @param policy the device policy's id or name; may be left out where the credential policy
+   *     leaves no choice
+   * @param credentialType the credential type's id or key; may be left out where only one of those
+   *     that the person holds fits
+   * @param replaces the id of the device in whose place it is issued, of a replacement
    */
-  record NewIssuance(@Nullable String holder, @Nullable String policy) {}
+  record NewIssuance(
+      @Nullable String holder,
+      @Nullable String policy,
+      @Nullable String credentialType,
+      @Nullable UUID replaces) {}
 
   /**
    * A ticket for the client that will program the device.
@@ -69,16 +82,35 @@ class IssuanceResource {
   @Requires(Permission.DEVICE_ISSUE)
   Started start(@RequestBody NewIssuance request, Actor actor) {
     String holder = present(request.holder(), "holder");
-    String policy = present(request.policy(), "policy");
     UUID person =
         id(holder)
             .or(() -> people.findByUpn(holder).map(Person::id))
             .orElseThrow(() -> new InvalidException("holder", "is not the name of a person"));
-    UUID stored =
-        id(policy)
-            .or(() -> policies.findByName(policy).map(StoredPolicy::id))
-            .orElseThrow(() -> new InvalidException("policy", "is not the name of a policy"));
-    return Started.of(issuances.start(person, stored, actor));
+    UUID policy =
+        named(
+            request.policy(),
+            "policy",
+            "is not the name of a policy",
+            name -> policies.findByName(name).map(StoredPolicy::id));
+    UUID type =
+        named(
+            request.credentialType(),
+            "credentialType",
+            "is not the key of a credential type",
+            key -> types.findByKey(key).map(StoredCredentialPolicy::type));
+    return Started.of(
+        issuances.start(new IssuanceRequest(person, type, policy, request.replaces()), actor));
+  }
+
+  private static @Nullable UUID named(
+      @Nullable String text, String field, String unknown, Function<String, Optional<UUID>> find) {
+    if (text == null) {
+      return null;
+    }
+    String name = present(text, field);
+    return id(name)
+        .or(() -> find.apply(name))
+        .orElseThrow(() -> new InvalidException(field, unknown));
   }
 
   /** The newest runs, of a device or a holder if one is named. */

@@ -17,6 +17,8 @@ import org.keywright.server.api.ConflictException;
 import org.keywright.server.api.NotFoundException;
 import org.keywright.server.audit.AuditEvent;
 import org.keywright.server.audit.AuditLog;
+import org.keywright.server.credential.Duties;
+import org.keywright.server.credential.Duty;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.DeviceTransition;
@@ -49,6 +51,8 @@ public class Issuances {
   private final Credentials credentials;
   private final Withdrawals withdrawals;
   private final HolderNotices notices;
+  private final Entitlements entitlements;
+  private final Duties duties;
   private final IssuanceSettings settings;
   private final AuditLog audit;
   private final Clock clock;
@@ -62,6 +66,8 @@ public class Issuances {
       Credentials credentials,
       Withdrawals withdrawals,
       HolderNotices notices,
+      Entitlements entitlements,
+      Duties duties,
       IssuanceSettings settings,
       AuditLog audit,
       Clock clock) {
@@ -73,28 +79,74 @@ public class Issuances {
     this.credentials = credentials;
     this.withdrawals = withdrawals;
     this.notices = notices;
+    this.entitlements = entitlements;
+    this.duties = duties;
     this.settings = settings;
     this.audit = audit;
     this.clock = clock;
   }
 
   /**
-   * Starts an issuance: a ticket for a client, which brings the device.
+   * Starts an issuance by a device policy of the one credential type that fits.
    *
-   * @throws ConflictException if the person may carry no devices or nothing is issued by the policy
+   * @throws ConflictException as {@link #start(IssuanceRequest, Actor)} does
    */
   @Transactional
   public IssuanceTicket start(UUID holder, UUID policy, Actor actor) {
+    return start(new IssuanceRequest(holder, null, policy, null), actor);
+  }
+
+  /**
+   * Starts an issuance: a ticket for a client, which brings the device. It follows the newest
+   * version of the credential policy, to its end.
+   *
+   * @throws ConflictException if the person may carry no devices, holds no credential type by which
+   *     this is issued, or its policy does not let it be issued now
+   * @throws org.keywright.server.api.NotPermittedException if the actor may not, is the person, or
+   *     did another duty on their way to the credential type
+   */
+  @Transactional
+  public IssuanceTicket start(IssuanceRequest request, Actor actor) {
     actor.mustBeAllowed(Permission.DEVICE_ISSUE);
-    Person person = people.get(holder);
+    Entitlements.Entitlement entitlement = entitled(request);
+    duties.perform(Duty.ISSUE, request.holder(), entitlement.credential().type(), actor);
+    return start(request, entitlement, actor);
+  }
+
+  /** Starts an issuance for the holder themselves, whom the policy lets do that. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  IssuanceTicket startOwn(IssuanceRequest request, Actor actor) {
+    return start(request, entitled(request), actor);
+  }
+
+  private Entitlements.Entitlement entitled(IssuanceRequest request) {
+    Person person = people.get(request.holder());
     if (!person.mayCarryDevices()) {
       throw new ConflictException(
           person.displayName() + " is " + person.status() + " and may carry no devices");
     }
-    PolicyRef ref = policies.getForIssuance(policy).ref();
-    Issuance issuance = fresh(Operation.ISSUE, holder, ref, null, actor);
+    return entitlements.find(request);
+  }
+
+  private IssuanceTicket start(
+      IssuanceRequest request, Entitlements.Entitlement entitlement, Actor actor) {
+    PolicyRef ref = policies.getForIssuance(entitlement.devicePolicy()).ref();
+    Issuance issuance =
+        fresh(Operation.ISSUE, request.holder(), ref, null, actor)
+            .by(entitlement.credential(), request.replaces());
+    ProgrammingServer server = entitlement.server();
+    if (server != null) {
+      return server.start(issuance, actor);
+    }
     repository.insert(issuance);
-    record(actor, "issuance.start", issuance, Map.of("holder", holder.toString()));
+    record(
+        actor,
+        "issuance.start",
+        issuance,
+        Map.of(
+            "holder", request.holder().toString(),
+            "credentialType", entitlement.credential().type().toString(),
+            "credentialPolicyVersion", Integer.toString(entitlement.credential().version())));
     return ticket(issuance, actor);
   }
 
@@ -114,7 +166,10 @@ public class Issuances {
     }
     IssuanceState next =
         switch (issuance.state()) {
-          case OPEN, FAILED -> IssuanceState.OPEN;
+          case OPEN, FAILED -> {
+            entitlements.requireStillAllowed(issuance);
+            yield IssuanceState.OPEN;
+          }
           case PENDING -> {
             actor.mustBeAllowed(Permission.DEVICE_ACTIVATE);
             yield IssuanceState.PENDING;
@@ -287,6 +342,8 @@ public class Issuances {
         IssuanceState.OPEN,
         holder,
         policy,
+        null,
+        null,
         device,
         1,
         null,

@@ -35,7 +35,6 @@ import org.keywright.server.people.People;
 import org.keywright.server.people.Person;
 import org.keywright.server.policy.DataObject;
 import org.keywright.server.policy.DevicePolicy;
-import org.keywright.server.policy.Policies;
 import org.keywright.server.policy.SlotPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +53,7 @@ final class Issuing implements Work {
   private final SecretRecords secrets;
   private final Devices devices;
   private final DeviceModels models;
-  private final Policies policies;
+  private final Entitlements entitlements;
   private final People people;
   private final PivContents contents;
   private final Credentials credentials;
@@ -71,7 +70,7 @@ final class Issuing implements Work {
       SecretRecords secrets,
       Devices devices,
       DeviceModels models,
-      Policies policies,
+      Entitlements entitlements,
       People people,
       PivContents contents,
       Credentials credentials,
@@ -89,7 +88,7 @@ final class Issuing implements Work {
     this.secrets = secrets;
     this.devices = devices;
     this.models = models;
-    this.policies = policies;
+    this.entitlements = entitlements;
     this.people = people;
     this.contents = contents;
     this.credentials = credentials;
@@ -109,6 +108,9 @@ final class Issuing implements Work {
     DevicePolicy policy = policy(issuance);
     Device device = binding.find(issuance, sighting, policy.deviceModels(), actor);
     DeviceModel model = models.get(device.model());
+    if (issuance.state() != IssuanceState.PENDING) {
+      entitlements.requirePermitted(issuance, model);
+    }
     Target target = Targets.of(model, policy);
     // From here on the device is the run's, whatever is wrong with its answers.
     binding.bind(issuance, device, actor);
@@ -475,6 +477,6 @@ final class Issuing implements Work {
   }
 
   private DevicePolicy policy(Issuance issuance) {
-    return policies.document(java.util.Objects.requireNonNull(issuance.policy()));
+    return entitlements.document(issuance);
   }
 }

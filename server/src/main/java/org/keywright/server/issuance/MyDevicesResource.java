@@ -47,8 +47,8 @@ class MyDevicesResource {
     this.own = own;
   }
 
-  /** By which policy. */
-  record NewOwnIssuance(@Nullable UUID policy) {}
+  /** By which of the credential types that one holds. */
+  record NewOwnIssuance(@Nullable UUID credentialType) {}
 
   /** What became of a device: lost, stolen or damaged. */
   record Report(@Nullable ReplacementReason reason, @Nullable String remark) {}
@@ -71,16 +71,16 @@ class MyDevicesResource {
     return own.judge(description, actor);
   }
 
-  /** Starts an issuance for oneself, by a policy that allows it. */
+  /** Starts an issuance for oneself, by a credential type whose device policy allows it. */
   @PostMapping("/issuances")
   @ResponseStatus(HttpStatus.CREATED)
   @Requires(Permission.OWN_DEVICES)
   IssuanceResource.Started start(@RequestBody NewOwnIssuance request, Actor actor) {
-    UUID policy = request.policy();
-    if (policy == null) {
-      throw new InvalidException("policy", "is missing");
+    UUID type = request.credentialType();
+    if (type == null) {
+      throw new InvalidException("credentialType", "is missing");
     }
-    return IssuanceResource.Started.of(own.start(policy, actor));
+    return IssuanceResource.Started.of(own.start(type, actor));
   }
 
   @GetMapping("/issuances/{id}")

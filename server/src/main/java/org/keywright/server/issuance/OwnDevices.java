@@ -12,6 +12,9 @@ import org.keywright.server.actor.Permission;
 import org.keywright.server.api.NotFoundException;
 import org.keywright.server.api.NotPermittedException;
 import org.keywright.server.api.PageRequest;
+import org.keywright.server.credential.CredentialTypes;
+import org.keywright.server.credential.DeviceIssuance;
+import org.keywright.server.credential.StoredCredentialPolicy;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceFilter;
 import org.keywright.server.device.DeviceHistoryEntry;
@@ -21,6 +24,7 @@ import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.Devices;
 import org.keywright.server.issuance.Verdict.PolicyChoice;
 import org.keywright.server.issuance.Verdict.Reason;
+import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.PinRecovery;
 import org.keywright.server.policy.Policies;
 import org.keywright.server.policy.PolicyRef;
@@ -44,6 +48,8 @@ public class OwnDevices {
   private final DeviceBinding binding;
   private final Policies policies;
   private final Credentials credentials;
+  private final CredentialTypes types;
+  private final Entitlements entitlements;
 
   OwnDevices(
       Issuances issuances,
@@ -51,13 +57,17 @@ public class OwnDevices {
       DeviceModels models,
       DeviceBinding binding,
       Policies policies,
-      Credentials credentials) {
+      Credentials credentials,
+      CredentialTypes types,
+      Entitlements entitlements) {
     this.issuances = issuances;
     this.devices = devices;
     this.models = models;
     this.binding = binding;
     this.policies = policies;
     this.credentials = credentials;
+    this.types = types;
+    this.entitlements = entitlements;
   }
 
   /** The devices of the person, those last changed first; the first hundred. */
@@ -134,14 +144,42 @@ public class OwnDevices {
         recorded
             .map(device -> Set.of(device.model()))
             .orElseGet(() -> possible.stream().map(DeviceModel::name).collect(Collectors.toSet()));
+    List<StoredCredentialPolicy> fitting =
+        forSelfService(person).stream()
+            .filter(held -> permitted(held).stream().anyMatch(names::contains))
+            .toList();
     List<PolicyChoice> choices =
-        policies.forSelfService().stream()
-            .filter(stored -> stored.policy().deviceModels().stream().anyMatch(names::contains))
+        fitting.stream()
+            .filter(held -> entitlements.obstacle(held, person).isEmpty())
             .map(OwnDevices::choice)
             .toList();
-    return choices.isEmpty()
-        ? no(Reason.NO_POLICY, title, "You may not add a device of this kind yourself.")
-        : new Verdict(Reason.READY, title, "", choices, null, null);
+    if (!choices.isEmpty()) {
+      return new Verdict(Reason.READY, title, "", choices, null, null);
+    }
+    String why =
+        fitting.stream()
+            .findFirst()
+            .flatMap(held ->
+                entitlements
+                    .obstacle(held, person)
+                    .map(obstacle -> held.policy().name() + " " + obstacle + "."))
+            .orElse("You may not add a device of this kind yourself.");
+    return no(Reason.NO_POLICY, title, why);
+  }
+
+  /** The types that the person holds and may issue to themselves by. */
+  private List<StoredCredentialPolicy> forSelfService(UUID person) {
+    Set<UUID> allowed =
+        policies.forSelfService().stream().map(StoredPolicy::id).collect(Collectors.toSet());
+    return types.heldBy(person).stream()
+        .filter(held -> allowed.contains(held.policy().deviceIssuance().cardPolicy()))
+        .toList();
+  }
+
+  private Set<String> permitted(StoredCredentialPolicy held) {
+    DeviceIssuance issuance = held.policy().deviceIssuance();
+    DevicePolicy policy = policies.get(Objects.requireNonNull(issuance.cardPolicy())).policy();
+    return entitlements.permitted(issuance, policy);
   }
 
   private Verdict taken(Device device, String title, UUID person) {
@@ -204,22 +242,23 @@ public class OwnDevices {
     return new Verdict(reason, title, text, List.of(), null, device.id());
   }
 
-  private static PolicyChoice choice(StoredPolicy stored) {
-    return new PolicyChoice(stored.id(), stored.policy().name(), stored.policy().description());
+  private static PolicyChoice choice(StoredCredentialPolicy held) {
+    return new PolicyChoice(held.type(), held.policy().name(), held.policy().description());
   }
 
   /**
-   * Starts an issuance for the person.
+   * Starts an issuance for the person, by a credential type that they hold.
    *
-   * @throws NotPermittedException if the policy is not for self-service
+   * @throws NotPermittedException if they do not hold it, or it is not for self-service
    */
   @Transactional
-  public IssuanceTicket start(UUID policy, Actor actor) {
+  public IssuanceTicket start(UUID credentialType, Actor actor) {
     UUID person = person(actor);
-    if (policies.forSelfService().stream().noneMatch(stored -> stored.id().equals(policy))) {
-      throw new NotPermittedException("nobody may issue by this policy to themselves");
+    if (forSelfService(person).stream().noneMatch(held -> held.type().equals(credentialType))) {
+      throw new NotPermittedException("you may not issue a device of this type to yourself");
     }
-    return issuances.start(person, policy, issuing(actor));
+    return issuances.startOwn(
+        new IssuanceRequest(person, credentialType, null, null), issuing(actor));
   }
 
   /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason what it depends on
  * @param title what the device is called: its model's title, or its label; may be empty
  * @param text for the person: why not, or that it can be gone on with; may be empty
- * @param policies by which it may be issued
+ * @param policies the credential types by which it may be issued
  * @param issuance the run to go on with
  * @param device which of the person's own devices it is; null if it is none of them
  */
@@ -41,7 +41,7 @@ public record Verdict(
     OUT_OF_USE
   }
 
-  /** A policy as its users see it. */
+  /** A credential type as who holds it sees it. */
   public record PolicyChoice(UUID id, String name, String description) {}
 
   /** Whether it can be issued, or gone on with. */

@@ -43,7 +43,22 @@ public class Shell {
       boolean demo,
       @Nullable String name,
       List<NavigationEntry> navigation,
-      String path) {}
+      String path) {
+
+    /** What stands in the bar itself. */
+    public List<NavigationEntry> bar() {
+      return in("");
+    }
+
+    /** The menu of those who set the system up. */
+    public List<NavigationEntry> administration() {
+      return in(NavigationEntry.ADMINISTRATION);
+    }
+
+    private List<NavigationEntry> in(String section) {
+      return navigation.stream().filter(entry -> entry.section().equals(section)).toList();
+    }
+  }
 
   /** The frame for the person of this request. */
   public View current() {

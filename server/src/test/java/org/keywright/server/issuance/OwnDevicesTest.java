@@ -13,6 +13,10 @@ import org.keywright.server.actor.Permission;
 import org.keywright.server.api.InvalidException;
 import org.keywright.server.api.NotFoundException;
 import org.keywright.server.api.NotPermittedException;
+import org.keywright.server.credential.Assignments;
+import org.keywright.server.credential.CredentialFixture;
+import org.keywright.server.credential.CredentialTypes;
+import org.keywright.server.credential.DeviceType;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceTransition;
 import org.keywright.server.device.Devices;
@@ -40,20 +44,28 @@ class OwnDevicesTest extends ServerTest {
   @Autowired private Issuances issuances;
   @Autowired private Devices devices;
   @Autowired private Policies policies;
+  @Autowired private CredentialTypes types;
+  @Autowired private Assignments assignments;
   @Autowired private People people;
   @Autowired private TransactionTemplate transactions;
 
   private UUID ada;
   private Actor holder;
   private StoredPolicy allowed;
+  private UUID allowedType;
   private StoredPolicy others;
+  private UUID othersType;
 
   @BeforeEach
   void people() {
     ada = person();
     holder = holder(ada);
     allowed = policy(true);
+    allowedType = type(allowed, DeviceType.FIDO_SECURITY_KEY);
+    assignments.assign(ada, allowedType, Actor.system());
     others = policy(false);
+    othersType = type(others, DeviceType.FIDO_SECURITY_KEY);
+    assignments.assign(ada, othersType, Actor.system());
   }
 
   private UUID person() {
@@ -90,6 +102,10 @@ class OwnDevicesTest extends ServerTest {
         Actor.system());
   }
 
+  private UUID type(StoredPolicy policy, DeviceType... permitted) {
+    return CredentialFixture.type(types, policy, permitted);
+  }
+
   private static DeviceDescription description(String serial) {
     return new DeviceDescription("serial:" + serial, ATR, "5.4.3", null);
   }
@@ -115,8 +131,7 @@ class OwnDevicesTest extends ServerTest {
     assertThat(verdict.isUsable()).isTrue();
     assertThat(verdict.policies())
         .extracting(Verdict.PolicyChoice::id)
-        .contains(allowed.id())
-        .doesNotContain(others.id());
+        .containsExactly(allowedType);
   }
 
   @Test
@@ -146,9 +161,9 @@ class OwnDevicesTest extends ServerTest {
 
   @Test
   void nobody_issues_to_themselves_by_a_policy_that_is_not_meant_for_it() {
-    assertThatThrownBy(() -> own.start(others.id(), holder))
+    assertThatThrownBy(() -> own.start(othersType, holder))
         .isInstanceOf(NotPermittedException.class);
-    assertThat(own.start(allowed.id(), holder).issuance().holder()).isEqualTo(ada);
+    assertThat(own.start(allowedType, holder).issuance().holder()).isEqualTo(ada);
   }
 
   @Test
@@ -156,14 +171,14 @@ class OwnDevicesTest extends ServerTest {
     Actor auditor = new Actor(Actor.Kind.ACCOUNT, "a", "a", Set.of(Permission.AUDIT_READ), ada);
     Actor nobody = new Actor(Actor.Kind.ACCOUNT, "n", "n", Set.of(Permission.OWN_DEVICES));
     for (Actor actor : List.of(auditor, nobody)) {
-      assertThatThrownBy(() -> own.start(allowed.id(), actor))
+      assertThatThrownBy(() -> own.start(allowedType, actor))
           .isInstanceOf(NotPermittedException.class);
     }
   }
 
   @Test
   void runs_of_others_do_not_exist_and_those_of_operators_are_theirs() {
-    UUID mine = own.start(allowed.id(), holder).issuance().id();
+    UUID mine = own.start(allowedType, holder).issuance().id();
     Actor other = holder(person());
     assertThatThrownBy(() -> own.get(mine, other)).isInstanceOf(NotFoundException.class);
     assertThatThrownBy(() -> own.retry(mine, other)).isInstanceOf(NotFoundException.class);

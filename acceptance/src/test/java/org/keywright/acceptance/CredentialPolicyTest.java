@@ -1,0 +1,233 @@
+package org.keywright.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.keywright.acceptance.workbench.StaffPolicy;
+import org.keywright.acceptance.workbench.Station;
+import org.keywright.acceptance.workbench.TestServer;
+import org.keywright.acceptance.workbench.Workbench;
+import org.keywright.card.piv.model.Chuid;
+import org.keywright.card.piv.model.PivObject;
+import org.keywright.card.wire.Receipt;
+import org.keywright.client.SessionOutcome;
+import org.keywright.server.access.ApiTokens;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.actor.Role;
+import org.keywright.server.people.People;
+import org.keywright.server.people.PersonDetails;
+import org.keywright.server.policy.DataObject;
+import org.keywright.server.policy.KeyAlgorithm;
+import org.keywright.server.policy.Policies;
+import org.keywright.virtualdevice.DeviceModels;
+import org.keywright.virtualdevice.DeviceOptions;
+import org.keywright.virtualdevice.VirtualDevice;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is changed in a credential policy over HTTP, and what is on the devices issued next. */
+@SuppressWarnings("NullAway.Init") // JUnit sets the fields
+class CredentialPolicyTest {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String KEY = "piv-security-key-5.4";
+  private static final String CARD = "plain-piv-9b";
+
+  @TempDir private static Path folder;
+  private static TestServer server;
+  private static String manager;
+  private static String sponsor;
+  private static String issuer;
+  private static int count;
+
+  private ObjectNode document = JSON.createObjectNode();
+  private String type = "";
+  private UUID person = new UUID(0, 0);
+
+  @BeforeAll
+  static void start() throws Exception {
+    VirtualDevice any = Workbench.newDevice();
+    server = new TestServer(folder).trusting(KEY, any.attestationRoot().orElseThrow()).start();
+    manager = token(Role.SYSTEM_MANAGER);
+    sponsor = token(Role.SPONSOR);
+    issuer = token(Role.ISSUER);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static String token(Role role) {
+    return server
+        .bean(ApiTokens.class)
+        .create("test", Set.of(role), Duration.ofHours(1), Actor.system())
+        .token();
+  }
+
+  @BeforeEach
+  void aTypeThatSomebodyHolds() throws Exception {
+    count++;
+    document = JSON.createObjectNode().put("name", "Type " + count).put("key", "K" + count);
+    document
+        .putObject("deviceIssuance")
+        .put("cardPolicy", policy(KEY).toString())
+        .put("cardValidityYears", 3)
+        .putArray("permittedDeviceTypes")
+        .add("FIDO_SECURITY_KEY");
+    type = send("POST", "/api/v1/credential-types", document, manager).path("type").asString();
+    String address = "person" + count + "@example.org";
+    person =
+        server
+            .bean(People.class)
+            .create(
+                new PersonDetails("Ada Example", "Ada", "Example", address, address, ""),
+                Actor.system())
+            .id();
+    send("PUT", "/api/v1/people/" + person + "/credential-types/" + type, null, sponsor);
+  }
+
+  private static UUID policy(String model) {
+    return server
+        .bean(Policies.class)
+        .create(
+            StaffPolicy.of(
+                "Device " + model + " " + UUID.randomUUID(),
+                model,
+                slot -> KeyAlgorithm.ECC_P256,
+                Set.of(DataObject.CHUID, DataObject.CCC, DataObject.SECURITY_OBJECT),
+                null,
+                null),
+            Actor.system())
+        .id();
+  }
+
+  private ObjectNode issuance() {
+    return (ObjectNode) document.get("deviceIssuance");
+  }
+
+  private void save(int version) throws Exception {
+    ObjectNode next = JSON.createObjectNode().put("version", version);
+    next.set("policy", document);
+    send("PUT", "/api/v1/credential-types/" + type, next, manager);
+  }
+
+  private JsonNode begin() throws Exception {
+    return send(
+        "POST",
+        "/api/v1/issuances",
+        JSON.createObjectNode().put("holder", person.toString()),
+        issuer);
+  }
+
+  private SessionOutcome redeem(VirtualDevice device, JsonNode started) throws Exception {
+    return new Station(server).redeem(device.transport(), started.path("ticket").asString());
+  }
+
+  private VirtualDevice issued() throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    SessionOutcome outcome = redeem(device, begin());
+    assertThat(outcome.problem()).isNull();
+    Receipt receipt = Objects.requireNonNull(outcome.receipt());
+    assertThat(receipt.state()).isEqualTo("ACTIVE");
+    return device;
+  }
+
+  private static JsonNode send(String verb, String path, @Nullable ObjectNode body, String token)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.origin() + path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .method(
+                verb,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode() / 100).as(answer.body()).isEqualTo(2);
+      return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
+    }
+  }
+
+  private static Chuid chuid(VirtualDevice device) throws Exception {
+    return Chuid.decode(
+        Objects.requireNonNull(device.inspect().piv().objects().get(PivObject.CHUID.tag())));
+  }
+
+  @Test
+  void the_card_ends_after_the_years_of_its_policy_and_no_certificate_ends_later()
+      throws Exception {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    VirtualDevice three = issued();
+    assertThat(chuid(three).expiration())
+        .isBetween(today.plusYears(3), today.plusYears(3).plusDays(1));
+    issuance().put("cardValidityYears", 1);
+    save(1);
+    JsonNode started = begin();
+    VirtualDevice device = Workbench.newDevice();
+    Receipt receipt = Objects.requireNonNull(redeem(device, started).receipt());
+    assertThat(chuid(device).expiration())
+        .isBetween(today.plusYears(1), today.plusYears(1).plusDays(1));
+    assertThat(receipt.certificates())
+        .hasSize(4)
+        .allSatisfy(certificate ->
+            assertThat(Instant.parse(certificate.notAfter()))
+                .isBefore(
+                    chuid(device)
+                        .expiration()
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()));
+  }
+
+  @Test
+  void the_FASC_N_has_the_codes_of_the_policy_and_each_device_a_number_and_UUID_of_its_own()
+      throws Exception {
+    Chuid first = chuid(issued());
+    assertThat(first.fascN().agencyCode()).isEqualTo(9999);
+    issuance().put("agencyCode", "4711").put("systemCode", "0042");
+    save(1);
+    Chuid second = chuid(issued());
+    Chuid third = chuid(issued());
+    assertThat(second.fascN().agencyCode()).isEqualTo(4711);
+    assertThat(second.fascN().systemCode()).isEqualTo(42);
+    assertThat(third.fascN().credentialNumber()).isNotEqualTo(second.fascN().credentialNumber());
+    assertThat(third.cardUuid()).isNotEqualTo(second.cardUuid());
+  }
+
+  @Test
+  void a_device_whose_type_was_switched_off_after_the_ticket_was_given_is_refused()
+      throws Exception {
+    JsonNode started = begin();
+    issuance().put("cardPolicy", policy(CARD).toString());
+    issuance().putArray("permittedDeviceTypes").add("PIV_CARD");
+    save(1);
+    SessionOutcome outcome = redeem(Workbench.newDevice(), started);
+    assertThat(Objects.requireNonNull(outcome.problem()).code())
+        .isEqualTo("DEVICE_TYPE_NOT_PERMITTED");
+    VirtualDevice card = DeviceModels.plainCard(DeviceOptions.defaults());
+    assertThat(Objects.requireNonNull(redeem(card, begin()).receipt()).state()).isEqualTo("ACTIVE");
+  }
+}

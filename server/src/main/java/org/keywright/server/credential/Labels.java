@@ -1,0 +1,18 @@
+package org.keywright.server.credential;
+
+import java.util.Locale;
+import org.keywright.server.device.ReplacementReason;
+
+/** How values are shown to people. */
+final class Labels {
+
+  private Labels() {}
+
+  static String of(ReplacementReason reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
+  }
+
+  static String years(int years) {
+    return years == 1 ? "1 year" : years + " years";
+  }
+}

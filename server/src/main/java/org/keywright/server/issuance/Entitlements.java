@@ -1,0 +1,235 @@
+package org.keywright.server.issuance;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.keywright.server.api.ConflictException;
+import org.keywright.server.credential.CredentialPolicyRef;
+import org.keywright.server.credential.CredentialTypes;
+import org.keywright.server.credential.DeviceIssuance;
+import org.keywright.server.credential.DeviceType;
+import org.keywright.server.credential.FingerprintVerifications;
+import org.keywright.server.credential.StoredCredentialPolicy;
+import org.keywright.server.device.Device;
+import org.keywright.server.device.DeviceModel;
+import org.keywright.server.device.DeviceModels;
+import org.keywright.server.device.DeviceState;
+import org.keywright.server.device.Devices;
+import org.keywright.server.policy.DevicePolicy;
+import org.keywright.server.policy.Policies;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** What the credential policies of the types that a person holds let be issued to them. */
+@Component
+class Entitlements {
+
+  private final CredentialTypes types;
+  private final FingerprintVerifications fingerprints;
+  private final Policies policies;
+  private final Devices devices;
+  private final DeviceModels models;
+  private final List<ProgrammingServer> servers;
+
+  Entitlements(
+      CredentialTypes types,
+      FingerprintVerifications fingerprints,
+      Policies policies,
+      Devices devices,
+      DeviceModels models,
+      ObjectProvider<ProgrammingServer> servers) {
+    this.types = types;
+    this.fingerprints = fingerprints;
+    this.policies = policies;
+    this.devices = devices;
+    this.models = models;
+    this.servers = servers.orderedStream().toList();
+  }
+
+  /**
+   * By what an issuance goes.
+   *
+   * @param server who programs the device; null for this server
+   */
+  record Entitlement(
+      CredentialPolicyRef credential, UUID devicePolicy, @Nullable ProgrammingServer server) {}
+
+  /**
+   * Finds out by what somebody is issued a device.
+   *
+   * @throws ConflictException if nothing that they hold lets it be issued, or it is not clear what
+   */
+  Entitlement find(IssuanceRequest request) {
+    boolean replacement = request.replaces() != null;
+    if (replacement) {
+      requireReplaceable(request);
+    }
+    List<StoredCredentialPolicy> fitting =
+        types.heldBy(request.holder()).stream()
+            .filter(held ->
+                request.credentialType() == null || held.type().equals(request.credentialType()))
+            .filter(held -> fits(held.policy().deviceIssuance(), request.policy(), replacement))
+            .toList();
+    if (fitting.isEmpty()) {
+      throw new ConflictException(
+          "the person holds no credential type by which this is issued: a sponsor assigns one");
+    }
+    if (fitting.size() > 1) {
+      throw new ConflictException(
+          "the person holds several credential types by which this is issued: name one of "
+              + fitting.stream().map(one -> one.policy().key()).collect(Collectors.joining(", ")));
+    }
+    StoredCredentialPolicy held = fitting.getFirst();
+    obstacle(held, request.holder())
+        .ifPresent(why -> {
+          throw new ConflictException(held.policy().name() + " " + why);
+        });
+    UUID devicePolicy = devicePolicy(held.policy().deviceIssuance(), request);
+    requirePermitted(held, policies.getForIssuance(devicePolicy).policy());
+    return new Entitlement(
+        held.ref(), devicePolicy, server(held.policy().deviceIssuance().serverKey()));
+  }
+
+  private static boolean fits(
+      DeviceIssuance issuance, @Nullable UUID devicePolicy, boolean replacement) {
+    return devicePolicy == null
+        || (replacement
+            ? issuance.forReplacement().contains(devicePolicy)
+            : devicePolicy.equals(issuance.cardPolicy()));
+  }
+
+  private void requireReplaceable(IssuanceRequest request) {
+    Device old = devices.get(Objects.requireNonNull(request.replaces()));
+    if (old.state() != DeviceState.INVALID || !request.holder().equals(old.holder())) {
+      throw new ConflictException(
+          "no replacement of this device was requested for this person: request it first");
+    }
+  }
+
+  private UUID devicePolicy(DeviceIssuance issuance, IssuanceRequest request) {
+    UUID named = request.policy();
+    if (named != null) {
+      return named;
+    }
+    List<UUID> possible =
+        request.replaces() != null
+            ? issuance.forReplacement()
+            : Optional.ofNullable(issuance.cardPolicy()).stream().toList();
+    if (possible.size() > 1) {
+      throw new ConflictException(
+          "there are several policies for a replacement: name one of "
+              + possible.stream()
+                  .map(id -> policies.get(id).policy().name())
+                  .collect(Collectors.joining(", ")));
+    }
+    return possible.getFirst();
+  }
+
+  /** What keeps devices of this type from being issued to a person just now, whatever device. */
+  Optional<String> obstacle(StoredCredentialPolicy held, UUID person) {
+    DeviceIssuance issuance = held.policy().deviceIssuance();
+    if (issuance.isProgrammedByThirdParty()) {
+      return Optional.of("has devices that a third party delivers: this server programs none");
+    }
+    String server = issuance.serverKey();
+    if (!server.isEmpty() && server(server) == null) {
+      return Optional.of(
+          "has devices that the server " + server + " programs, to which there is no connection");
+    }
+    if (issuance.verifyFingerprint() && !fingerprints.isFresh(person)) {
+      return Optional.of(
+          "asks for the applicant's fingerprint: nothing is issued before a live sample of the last"
+              + " fifteen minutes matched");
+    }
+    return Optional.empty();
+  }
+
+  private @Nullable ProgrammingServer server(String key) {
+    return servers.stream().filter(one -> one.host().equals(key)).findFirst().orElse(null);
+  }
+
+  /** The models that a device policy is for and a credential policy permits. */
+  Set<String> permitted(DeviceIssuance issuance, DevicePolicy policy) {
+    Set<String> permitted = new TreeSet<>();
+    for (String name : policy.deviceModels()) {
+      models
+          .find(name)
+          .filter(model -> permits(issuance, model))
+          .ifPresent(model -> permitted.add(name));
+    }
+    return permitted;
+  }
+
+  private static boolean permits(DeviceIssuance issuance, DeviceModel model) {
+    return issuance.permittedDeviceTypes().contains(DeviceType.of(model.kind()));
+  }
+
+  private void requirePermitted(StoredCredentialPolicy held, DevicePolicy policy) {
+    if (permitted(held.policy().deviceIssuance(), policy).isEmpty()) {
+      throw new ConflictException(
+          held.policy().name() + " permits no type of device that " + policy.name() + " is for");
+    }
+  }
+
+  /**
+   * Refuses to go on with an issuance that could not be begun now: what was permitted at its
+   * beginning may not be any more, and a fingerprint is verified each time.
+   *
+   * @throws ConflictException if so
+   */
+  void requireStillAllowed(Issuance issuance) {
+    CredentialPolicyRef ref = issuance.credentialPolicy();
+    UUID holder = issuance.holder();
+    if (ref == null || holder == null) {
+      return;
+    }
+    StoredCredentialPolicy newest = types.get(ref.type());
+    obstacle(newest, holder)
+        .ifPresent(why -> {
+          throw new ConflictException(newest.policy().name() + " " + why);
+        });
+    requirePermitted(newest, policies.document(Objects.requireNonNull(issuance.policy())));
+    UUID device = issuance.device();
+    if (device != null) {
+      DeviceModel model = models.get(devices.get(device).model());
+      if (!permits(newest.policy().deviceIssuance(), model)) {
+        throw new ConflictException(notPermitted(newest, model));
+      }
+    }
+  }
+
+  /**
+   * Refuses a device whose type is not permitted, or not any more.
+   *
+   * @throws Refusal if so
+   */
+  void requirePermitted(Issuance issuance, DeviceModel model) throws Refusal {
+    CredentialPolicyRef ref = issuance.credentialPolicy();
+    if (ref == null) {
+      return;
+    }
+    StoredCredentialPolicy newest = types.get(ref.type());
+    if (!permits(newest.policy().deviceIssuance(), model)
+        || !permits(types.document(ref).deviceIssuance(), model)) {
+      throw new Refusal("DEVICE_TYPE_NOT_PERMITTED", notPermitted(newest, model) + ".", true);
+    }
+  }
+
+  private static String notPermitted(StoredCredentialPolicy held, DeviceModel model) {
+    return held.policy().name()
+        + " does not permit devices of the type "
+        + DeviceType.of(model.kind()).label();
+  }
+
+  /** The device policy that an issuance goes by, with what its credential policy sets. */
+  DevicePolicy document(Issuance issuance) {
+    DevicePolicy document = policies.document(Objects.requireNonNull(issuance.policy()));
+    CredentialPolicyRef ref = issuance.credentialPolicy();
+    return ref == null ? document : types.document(ref).deviceIssuance().applyTo(document);
+  }
+}

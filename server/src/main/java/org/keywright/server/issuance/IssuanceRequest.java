@@ -1,0 +1,15 @@
+package org.keywright.server.issuance;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is to be issued a device.
+ *
+ * @param holder the person
+ * @param credentialType which of the types that they hold; may be left out where only one fits
+ * @param policy the device policy; may be left out where the credential policy leaves no choice
+ * @param replaces the device in whose place it is issued, if it is a replacement
+ */
+public record IssuanceRequest(
+    UUID holder, @Nullable UUID credentialType, @Nullable UUID policy, @Nullable UUID replaces) {}
