@@ -10,6 +10,10 @@ public enum Permission {
   PEOPLE_EXPUNGE,
   /** Store and remove the biometric data of people. */
   BIOMETRICS_ENROLL,
+  /** Compare a live fingerprint of a person with those enrolled. */
+  BIOMETRICS_VERIFY,
+  /** Let a person pass by documents and photo whose fingers did not match. */
+  BIOMETRICS_OVERRIDE,
   /** Read device policies, credential types and credential policies. */
   POLICY_READ,
   /** Write device policies, credential types and credential policies. */

@@ -29,12 +29,14 @@ public enum Role {
   /** Says who shall get a credential. */
   SPONSOR(PEOPLE_READ, PEOPLE_WRITE, CREDENTIAL_ASSIGN, POLICY_READ, DEVICE_READ),
   /** Proves identities and enrols biometrics. */
-  REGISTRAR(PEOPLE_READ, PEOPLE_WRITE, BIOMETRICS_ENROLL, DEVICE_READ),
+  REGISTRAR(PEOPLE_READ, PEOPLE_WRITE, BIOMETRICS_ENROLL, BIOMETRICS_VERIFY, DEVICE_READ),
   /** Decides whether a person may have a credential. */
   ADJUDICATOR(PEOPLE_READ, PEOPLE_WRITE, DEVICE_READ),
   /** Issues devices face to face and looks after them. */
   ISSUER(
       PEOPLE_READ,
+      BIOMETRICS_VERIFY,
+      BIOMETRICS_OVERRIDE,
       POLICY_READ,
       DEVICE_READ,
       DEVICE_REGISTER,

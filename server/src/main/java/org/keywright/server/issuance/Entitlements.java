@@ -13,7 +13,7 @@ import org.keywright.server.credential.CredentialPolicyRef;
 import org.keywright.server.credential.CredentialTypes;
 import org.keywright.server.credential.DeviceIssuance;
 import org.keywright.server.credential.DeviceType;
-import org.keywright.server.credential.FingerprintVerifications;
+import org.keywright.server.biometrics.FingerprintVerifications;
 import org.keywright.server.credential.StoredCredentialPolicy;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceModel;
