@@ -79,7 +79,8 @@ public final class FingerprintRecord {
       throws UnreadableFingerprintException {
     FingerprintTemplate template = finger.sample().views().getFirst();
     Ansi378v2004Template exported =
-        new Ansi378v2004Template(FingerprintCompatibility.exportTemplates(TemplateFormat.ANSI_378_2004, template));
+        new Ansi378v2004Template(
+            FingerprintCompatibility.exportTemplates(TemplateFormat.ANSI_378_2004, template));
     Ansi378v2004Fingerprint view = exported.fingerprints.getFirst();
     if (view.minutiae.size() < FingerprintQuality.FEWEST_MINUTIAE) {
       throw new UnreadableFingerprintException(

@@ -34,7 +34,11 @@ public record IdentityDocument(String kind, String issuer, String number) {
 
   /** What is kept of it. */
   String kept() {
-    return kind + " of " + issuer + ", number ending in " + number.substring(number.length() - KEPT);
+    return kind
+        + " of "
+        + issuer
+        + ", number ending in "
+        + number.substring(number.length() - KEPT);
   }
 
   /** Never the number. */

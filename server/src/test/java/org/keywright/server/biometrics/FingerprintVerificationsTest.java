@@ -56,9 +56,7 @@ class FingerprintVerificationsTest {
         FingerprintRecord.of(
             List.of(
                 new FingerprintRecord.Captured(
-                    FingerPosition.RIGHT_INDEX,
-                    FingerprintSample.read(finger("probe.png")),
-                    80)));
+                    FingerPosition.RIGHT_INDEX, FingerprintSample.read(finger("probe.png")), 80)));
     enrolled.put(person, BiometricKind.FINGERPRINTS, record, ModuleContext.TESTER);
   }
 
