@@ -17,7 +17,11 @@ const check = (description) => request("POST", `${DEVICES}/check`, description);
 
 async function refresh() {
   try {
-    cards.replaceChildren(...(await fragment("/my-devices/cards")));
+    const fresh = await fragment("/my-devices/cards");
+    // A menu that was opened in the meantime stays open.
+    const open = cards.querySelector("details.menu[open]")?.closest("[data-id]").dataset.id;
+    cards.replaceChildren(...fresh);
+    cards.querySelector(`[data-id="${open}"] details.menu`)?.setAttribute("open", "");
   } catch {
     location.reload();
   }
