@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
+import jdk.net.ExtendedSocketOptions;
 import org.keywright.card.transport.CardTransportException;
 import org.keywright.virtualdevice.VirtualDevice;
 
@@ -34,7 +35,13 @@ final class ReaderProtocol {
     socket.setTcpNoDelay(true);
     DataInputStream in = new DataInputStream(socket.getInputStream());
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
+    boolean acknowledges = socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
     while (true) {
+      if (acknowledges) {
+        // The reader sends length and bytes one after the other, and waits for the first to be
+        // acknowledged: 40 ms for each command, which no real reader has. It wears off.
+        socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+      }
       byte[] frame;
       try {
         frame = in.readNBytes(in.readUnsignedShort());
