@@ -26,7 +26,8 @@ public record BiometricsSettings(
       throw new IllegalArgumentException(
           "keywright.biometrics.false-match-rate: " + e.getMessage(), e);
     }
-    boolean whole = keep.normalized().equals(Period.ofMonths((int) keep.toTotalMonths()).normalized());
+    boolean whole =
+        keep.normalized().equals(Period.ofMonths((int) keep.toTotalMonths()).normalized());
     if (!whole || keep.toTotalMonths() < 1 || keep.toTotalMonths() > MOST_MONTHS) {
       throw new IllegalArgumentException(
           "keywright.biometrics.keep has to be whole months, from P1M to P12Y");

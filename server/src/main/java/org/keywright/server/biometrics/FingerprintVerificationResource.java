@@ -32,7 +32,7 @@ class FingerprintVerificationResource {
    *
    * @param documents two
    */
-  record Override(List<IdentityDocument> documents, String reason) {}
+  record Voucher(List<IdentityDocument> documents, String reason) {}
 
   /** What came of it lately. */
   @GetMapping
@@ -57,7 +57,7 @@ class FingerprintVerificationResource {
   @PostMapping(path = "/override", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Requires(Permission.BIOMETRICS_OVERRIDE)
   FingerprintVerification override(
-      @PathVariable UUID person, @RequestBody Override override, Actor actor) {
-    return verifications.override(person, override.documents(), override.reason(), actor);
+      @PathVariable UUID person, @RequestBody Voucher voucher, Actor actor) {
+    return verifications.override(person, voucher.documents(), voucher.reason(), actor);
   }
 }

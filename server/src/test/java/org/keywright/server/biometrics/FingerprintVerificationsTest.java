@@ -107,7 +107,7 @@ class FingerprintVerificationsTest {
     assertThat(
             database
                 .jdbc()
-                .sql("select count(*) from audit_event where action = 'biometric.override'")
+                .sql("select count(*) from audit_entry where action = 'biometric.override'")
                 .query(Integer.class)
                 .single())
         .isPositive();
