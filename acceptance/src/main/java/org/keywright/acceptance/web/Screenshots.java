@@ -98,7 +98,9 @@ public final class Screenshots {
     page.click("#prove button[type=submit]");
     page.waitForSelector("#recovery-code[open]");
     picture(page, look, "recovery-code");
-    page.click("#recovery-code [data-close]");
+    // Closing it loads the page again.
+    page.waitForRequestFinished(() -> page.click("#recovery-code [data-close]"));
+    page.waitForLoadState();
     page.navigate("/downloads");
     picture(page, look, "downloads");
     page.context().clearCookies();
