@@ -35,7 +35,9 @@ final class ReaderProtocol {
     socket.setTcpNoDelay(true);
     DataInputStream in = new DataInputStream(socket.getInputStream());
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
-    boolean acknowledges = socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
+    boolean acknowledges =
+        socket.isConnected()
+            && socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
     while (true) {
       if (acknowledges) {
         // The reader sends length and bytes one after the other, and waits for the first to be
