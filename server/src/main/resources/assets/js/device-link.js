@@ -7,7 +7,7 @@ import { toExtension, toPage } from "./messages/replies.js";
 const VERSION = 1;
 const LONGEST = 64 * 1024;
 /** Milliseconds: an extension says something at once; a page that hears nothing has none. */
-const EXTENSION_PATIENCE = 2000;
+const EXTENSION_PATIENCE = 5000;
 /** Milliseconds: the same where the bridge is there to take over. */
 const DEMO_PATIENCE = 700;
 /** Milliseconds to connect to the bridge and be taken for the right page. */
