@@ -81,7 +81,11 @@ final class RecordChecks {
     return switch (run.state()) {
       case OPEN -> device == DeviceState.ISSUING || device == DeviceState.FAILED;
       case FAILED -> device == DeviceState.FAILED;
-      case PENDING -> device == DeviceState.PENDING || device == DeviceState.ACTIVE;
+      // In use, or suspended since: the server releases what it can, within five minutes.
+      case PENDING ->
+          device == DeviceState.PENDING
+              || device == DeviceState.ACTIVE
+              || device == DeviceState.SUSPENDED;
       case DONE, CANCELLED -> false;
     };
   }
