@@ -21,7 +21,9 @@ import org.keywright.server.biometrics.FingerprintVerification.Outcome;
 import org.keywright.server.people.People;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Compares a live sample with what is enrolled of a person, one against one, and keeps what came of
@@ -47,6 +49,7 @@ public class FingerprintVerifications {
   private final AuditLog audit;
   private final JdbcClient jdbc;
   private final Clock clock;
+  private final TransactionTemplate transactions;
   private final Semaphore places = new Semaphore(AT_ONCE, true);
 
   FingerprintVerifications(
@@ -55,12 +58,14 @@ public class FingerprintVerifications {
       BiometricsSettings settings,
       AuditLog audit,
       JdbcClient jdbc,
+      PlatformTransactionManager manager,
       Clock clock) {
     this.enrolled = enrolled;
     this.people = people;
     this.settings = settings;
     this.audit = audit;
     this.jdbc = jdbc;
+    this.transactions = new TransactionTemplate(manager);
     this.clock = clock;
   }
 
@@ -72,9 +77,14 @@ public class FingerprintVerifications {
    * @throws ConflictException if none are enrolled, or too many samples failed lately
    * @throws NotPermittedException if the actor may not, or is that person
    */
-  @Transactional
   public FingerprintVerification verify(UUID person, byte[] sample, Actor actor) {
     requireOther(person, Permission.BIOMETRICS_VERIFY, actor);
+    // Unfolded before the transaction: whoever waits for a place holds no connection meanwhile.
+    FingerprintSample live = read(sample);
+    return transactions.execute(status -> compare(person, live, actor));
+  }
+
+  private FingerprintVerification compare(UUID person, FingerprintSample live, Actor actor) {
     lock(person);
     if (count(person, Outcome.NO_MATCH) >= MOST_FAILURES) {
       throw new ConflictException(
@@ -87,15 +97,15 @@ public class FingerprintVerifications {
             .get(person, BiometricKind.FINGERPRINTS)
             .orElseThrow(() ->
                 new ConflictException("no fingerprints are enrolled of this person: enrol them"));
-    boolean matched = compare(sample, template).matched();
+    boolean matched =
+        FingerprintComparison.of(live, enrolledSample(template), settings.rate()).matched();
     return keep(person, matched ? Outcome.MATCHED : Outcome.NO_MATCH, "", actor);
   }
 
-  private FingerprintComparison compare(byte[] sample, byte[] template) {
+  private FingerprintSample read(byte[] sample) {
     places.acquireUninterruptibly();
     try {
-      return FingerprintComparison.of(
-          FingerprintSample.read(sample), enrolledSample(template), settings.rate());
+      return FingerprintSample.read(sample);
     } catch (UnreadableFingerprintException e) {
       throw new InvalidException("sample", "cannot be read: " + e.getMessage());
     } finally {
