@@ -295,7 +295,7 @@ public final class PivPlan implements Plan {
     }
     script.stage("Reading everything back");
     script.step(codes.verifyTransportPin());
-    for (int tag : target.readable()) {
+    for (int tag : target.readable(knowledge)) {
       script.step(
           Step.of(PivCommands.getData(tag), MAX_OBJECT, Costs.READ).asSecret(),
           new Meaning.Content(tag));
