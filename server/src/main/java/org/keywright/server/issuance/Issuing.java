@@ -113,6 +113,7 @@ final class Issuing implements Work {
             .propose(
                 open.knowledge().forNewAttempt(), device, target, model, sighting, oldKeyVersion)
             .identifiedAs(sighting.identity());
+    knowledge = keepDiscovery(open, target, sighting, knowledge);
     Refusal refused = null;
     try {
       knowledge = secrets.survey(issuance, knowledge, device, sighting);
@@ -120,6 +121,27 @@ final class Issuing implements Work {
       refused = refusal;
     }
     return new Progress(binding.name(open.with(knowledge), device, policy), refused);
+  }
+
+  /**
+   * A Discovery Object that the device has and that is not written becomes one of the card's: the
+   * security object has to vouch for it like for all that is unsigned (SP 800-73-5 part 1, clause
+   * 3.1.7). It is the client's word until everything is read back.
+   */
+  private Knowledge keepDiscovery(
+      OpenIssuance open, Target target, Sighting sighting, Knowledge knowledge) {
+    int tag = PivObject.DISCOVERY.tag();
+    byte[] found = sighting.discovery();
+    if (target.objects().contains(tag) || knowledge.activated()) {
+      return knowledge;
+    }
+    if (!Arrays.equals(found, issuances.objects(open).get(tag))) {
+      issuances.removeObjects(open.issuance().id(), List.of(tag, PivObject.SECURITY_OBJECT.tag()));
+      if (found != null) {
+        issuances.addObjects(open, Map.of(tag, found));
+      }
+    }
+    return found == null ? knowledge : knowledge.withPresent(tag);
   }
 
   @Override
@@ -142,12 +164,13 @@ final class Issuing implements Work {
   /** When everything was read back, it is judged. */
   private OpenIssuance compare(
       OpenIssuance open, Case about, Map<Integer, byte[]> read, Actor actor) throws Refusal {
-    List<Integer> wanted = about.target().readable();
+    List<Integer> wanted = about.target().readable(open.knowledge());
     if (open.knowledge().readBack() || !read.keySet().containsAll(wanted)) {
       return open;
     }
     List<Receipt.Item> passed =
-        readBack.judge(wanted, issuances.objects(open), read, open.knowledge());
+        readBack.judge(
+            about.policy().piv().kind(), wanted, issuances.objects(open), read, open.knowledge());
     UUID device = about.device().id();
     if (devices.get(device).state() == DeviceState.ISSUING) {
       devices.apply(device, new DeviceTransition.CompleteIssuance(), actor, "");
@@ -301,7 +324,8 @@ final class Issuing implements Work {
     Map<Integer, byte[]> all = prepared(open, about);
     int tag = PivObject.SECURITY_OBJECT.tag();
     if (about.policy().piv().writes(DataObject.SECURITY_OBJECT) && !all.containsKey(tag)) {
-      issuances.addObjects(open, Map.of(tag, contents.securityObject(all)));
+      issuances.addObjects(
+          open, Map.of(tag, contents.securityObject(about.policy().piv().kind(), all)));
       return issuances.objects(open);
     }
     return all;
@@ -322,7 +346,7 @@ final class Issuing implements Work {
   private Map<Integer, byte[]> prepared(OpenIssuance open, Case about) throws Refusal {
     Map<Integer, byte[]> stored = issuances.objects(open);
     boolean complete =
-        about.target().readable().stream()
+        about.target().objects().stream()
             .filter(tag -> tag != PivObject.SECURITY_OBJECT.tag())
             .filter(tag -> PivObject.byTag(tag).filter(PivObject::isKeyCertificate).isEmpty())
             .allMatch(stored::containsKey);
@@ -337,6 +361,7 @@ final class Issuing implements Work {
     Issuance issuance = open.issuance();
     try {
       return new PivContents.Card(
+          about.policy().piv().kind(),
           holder(issuance),
           FascN.decode(java.util.Objects.requireNonNull(open.fascn())),
           java.util.Objects.requireNonNull(issuance.cardUuid()),

@@ -24,7 +24,7 @@ final class Receipts {
       Map<Integer, byte[]> objects,
       List<Credentials.Held> certificates) {
     List<Receipt.Item> contents = new ArrayList<>();
-    for (int tag : target.readable()) {
+    for (int tag : target.readable(knowledge)) {
       byte[] content = objects.get(tag);
       contents.add(
           new Receipt.Item(
@@ -122,7 +122,7 @@ final class Receipts {
     if (knowledge.readBack()) {
       checks.add(
           new Receipt.Item(
-              "All " + target.readable().size() + " data objects were read back",
+              "All " + target.readable(knowledge).size() + " data objects were read back",
               "equal byte by byte"));
     }
     checks.addAll(knowledge.passed());

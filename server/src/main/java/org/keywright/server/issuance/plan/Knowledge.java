@@ -19,7 +19,7 @@ import org.keywright.card.wire.Receipt;
  *
  * @param targets for each secret the candidate that the device shall have at the end
  * @param slots for each slot of the policy, by its key reference in hexadecimal
- * @param written the data objects that this attempt has written
+ * @param written the data objects that this attempt has written, or has found to be there already
  * @param oldKeyVersion key version of the secure channel that has to be removed, 0 if none has to
  * @param readBack whether all objects were read back and found equal
  * @param activated whether the holder's PIN is set
@@ -353,6 +353,11 @@ public record Knowledge(
     next.add(tag);
     return new Knowledge(
         targets, slots, next, oldKeyVersion, readBack, activated, emptied, passed, session);
+  }
+
+  /** The same, with a data object that the device has already and that is not written. */
+  public Knowledge withPresent(int tag) {
+    return withWritten(tag);
   }
 
   /** The same, with data objects that have other contents now and are to be written again. */

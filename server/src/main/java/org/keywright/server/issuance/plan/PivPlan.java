@@ -240,7 +240,7 @@ public final class PivPlan implements Plan {
     }
     script.stage("Reading everything back");
     script.step(codes.verifyTransportPin());
-    DataObjects.readAll(script, target.readable());
+    DataObjects.readAll(script, target.readable(knowledge));
     return script.build();
   }
 
