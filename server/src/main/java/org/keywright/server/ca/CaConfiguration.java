@@ -50,6 +50,11 @@ class CaConfiguration {
   }
 
   @Bean
+  RecordSigner recordSigner(AuthorityKeys keys) {
+    return new RecordSigner(keys, clock);
+  }
+
+  @Bean
   TrustAnchors trustAnchors(AuthorityKeys keys) {
     return new OwnTrustAnchors(keys);
   }
