@@ -231,7 +231,7 @@ final class Operations {
 
     @Override
     public int spread() {
-      return 2;
+      return 16;
     }
 
     @Override

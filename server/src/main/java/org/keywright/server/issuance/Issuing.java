@@ -1,5 +1,6 @@
 package org.keywright.server.issuance;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -165,7 +165,8 @@ final class Renewing implements Work {
       return open;
     }
     List<Receipt.Item> passed =
-        readBack.judge(wanted, issuances.objects(open), read, open.knowledge());
+        readBack.judge(
+            about.policy().piv().kind(), wanted, issuances.objects(open), read, open.knowledge());
     return open.with(open.knowledge().withReadBack(passed))
         .with(open.issuance().in(IssuanceState.PENDING));
   }
