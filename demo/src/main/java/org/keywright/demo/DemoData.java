@@ -52,6 +52,9 @@ final class DemoData {
     SignInName manager = new SignInName("manager", "System Manager", password());
     SignInName sponsor = new SignInName("sponsor", "Sponsor", password());
     SignInName operator = new SignInName("operator", "Issuer", password());
+    SignInName registrar = new SignInName("registrar", "Registrar", password());
+    SignInName adjudicator = new SignInName("adjudicator", "Adjudicator", password());
+    SignInName approver = new SignInName("approver", "Adjudicator", password());
     api.post(
         "/api/v1/setup",
         Map.of(
@@ -63,9 +66,13 @@ final class DemoData {
     api.get("/api/v1/session");
     account(operator, List.of("ISSUER"));
     account(sponsor, List.of("SPONSOR"));
+    account(registrar, List.of("REGISTRAR"));
+    account(adjudicator, List.of("ADJUDICATOR"));
+    account(approver, List.of("ADJUDICATOR"));
     String managing = token("SYSTEM_MANAGER");
     String registering = token("REGISTRAR");
     String sponsoring = token("SPONSOR");
+    DemoEnrollment.Tokens enrolling = new DemoEnrollment.Tokens(sponsoring, registering);
     String issuing = token("ISSUER");
     Path file = folder.resolve("api-token");
     Files.createFile(
@@ -73,7 +80,8 @@ final class DemoData {
         java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
             java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, issuing + "\n");
-    List<SignInName> names = new ArrayList<>(List.of(manager, sponsor, operator));
+    List<SignInName> names =
+        new ArrayList<>(List.of(manager, sponsor, registrar, adjudicator, approver, operator));
     List<String> people = new ArrayList<>();
     api.use(registering);
     people.add(person("Ada", "Byron", "Research", "46_Golden_FIPS_201-2_PIV"));
@@ -91,6 +99,7 @@ final class DemoData {
     }
     // One of them holds both, and chooses.
     entitle(people.getLast(), partner);
+    new DemoEnrollment(api, enrolling, testdata).create(staff, portrait());
     api.use(issuing);
     return names;
   }
@@ -130,30 +139,31 @@ final class DemoData {
   /** Somebody who carries devices; their id. */
   private String person(String given, String surname, String department, String card)
       throws IOException, InterruptedException {
-    String address = (given + "." + surname + "@example.org").toLowerCase(java.util.Locale.ROOT);
-    String id =
-        api.post(
-                "/api/v1/people",
-                Map.of(
-                    "displayName", given + " " + surname,
-                    "givenName", given,
-                    "surname", surname,
-                    "email", address,
-                    "upn", address,
-                    "department", department))
-            .get("id")
-            .stringValue();
+    String id = person(api, given, surname, department);
     Path objects = testdata.resolve("piv-cards").resolve(card);
     api.put(
         "/api/v1/people/" + id + "/biometrics/fingerprints",
         "application/octet-stream",
         record(PivObject.FINGERPRINTS, objects.resolve("fingerprints.bin")));
-    api.put(
-        "/api/v1/people/" + id + "/biometrics/face",
-        "image/jpeg",
-        portrait(
-            record(PivObject.FACIAL_IMAGE, testdata.resolve("piv-cards/01_Golden_PIV/face.bin"))));
+    api.put("/api/v1/people/" + id + "/biometrics/face", "image/jpeg", portrait());
     return id;
+  }
+
+  /** Somebody of whom nothing was captured; their id. */
+  static String person(Api api, String given, String surname, String department)
+      throws IOException, InterruptedException {
+    String address = (given + "." + surname + "@example.org").toLowerCase(java.util.Locale.ROOT);
+    return api.post(
+            "/api/v1/people",
+            Map.of(
+                "displayName", given + " " + surname,
+                "givenName", given,
+                "surname", surname,
+                "email", address,
+                "upn", address,
+                "department", department))
+        .get("id")
+        .stringValue();
   }
 
   /** An account of somebody who carries devices, who signs in with their given name. */
@@ -187,7 +197,9 @@ final class DemoData {
     return bytes.length > 0 && bytes[0] == 0x53 ? object.unwrap(bytes) : bytes;
   }
 
-  private static byte[] portrait(byte[] record) throws IOException {
+  private byte[] portrait() throws IOException {
+    byte[] record =
+        record(PivObject.FACIAL_IMAGE, testdata.resolve("piv-cards/01_Golden_PIV/face.bin"));
     try {
       return FacialImageRecord.decode(record).image().toBytes();
     } catch (PivDataException e) {

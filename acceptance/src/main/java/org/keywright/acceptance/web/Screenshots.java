@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.keywright.acceptance.workbench.TestServer;
 
 /** Takes pictures of each page and dialog, wide and narrow, light and dark, into a folder. */
@@ -29,10 +30,12 @@ public final class Screenshots {
       Nobody,,,nowhere,nobody@example.org,
       """;
 
+  private final Office office;
   private final Chromium browser;
   private final Path folder;
 
-  private Screenshots(Chromium browser, Path folder) {
+  private Screenshots(Office office, Chromium browser, Path folder) {
+    this.office = office;
     this.browser = browser;
     this.folder = folder;
   }
@@ -52,7 +55,7 @@ public final class Screenshots {
     try (Office office = new Office(server);
         Chromium browser = new Chromium(office.origin())) {
       new Stock(office).fill();
-      new Screenshots(browser, folder).take(arguments.length < 2 ? "" : arguments[1]);
+      new Screenshots(office, browser, folder).take(arguments.length < 2 ? "" : arguments[1]);
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try (var pictures = Files.list(folder)) {
@@ -106,6 +109,8 @@ public final class Screenshots {
     page.context().clearCookies();
     administration(page, look);
     page.context().clearCookies();
+    enrollment(page, look);
+    page.context().clearCookies();
     Office.signIn(page, Office.HOLDER);
     page.locator("details.device-history").first().locator("summary").click();
     page.waitForSelector(".history");
@@ -157,6 +162,58 @@ public final class Screenshots {
     page.locator("tbody a").first().click();
     page.waitForSelector("#types li");
     whole(page, look, "person");
+  }
+
+  /** The way of somebody from the request to the approval, and what is refused on it. */
+  private void enrollment(Page page, Look look) {
+    String applicant = "Nora" + look.name().replace("-", "");
+    office.applicant(applicant, "Novak");
+    EnrollmentDesk desk = new EnrollmentDesk(page);
+    Office.signIn(page, Office.SPONSOR);
+    page.navigate("/administration/enrollments?text=nobody-at-all");
+    picture(page, look, "enrollments-none");
+    page.click("[data-add]");
+    picture(page, look, "enrollment-sponsor");
+    page.click("#sponsor [data-close]");
+    UUID id =
+        desk.sponsor(applicant + "@example.org", "Staff badge", "New colleague in research").id();
+    page.navigate("/administration/enrollments");
+    picture(page, look, "enrollments");
+    as(page, Office.REGISTRAR);
+    desk.open(id);
+    whole(page, look, "enrollment-requested");
+    desk.begin();
+    page.click("#document-1 [type=submit]");
+    page.waitForSelector("#document-1 .field-problem");
+    page.click("#complete [type=submit]");
+    page.waitForSelector("#complete .field-problem");
+    whole(page, look, "enrollment-registration-refused");
+    desk.collect(applicant + " Novak");
+    whole(page, look, "enrollment-registration");
+    page.click("[data-visit=end]");
+    page.waitForSelector("#compare");
+    page.click("#vouch-part summary");
+    whole(page, look, "enrollment-link");
+    page.setInputFiles("#compare-file", EnrollmentDesk.fingerprint("probe.png"));
+    page.click("#compare [type=submit]");
+    page.waitForSelector("[data-visit=begin]");
+    desk.begin().complete();
+    whole(page, look, "enrollment-enrolled");
+    as(page, Office.ADJUDICATOR);
+    desk.open(id);
+    page.check("#adjudication [value=false]");
+    whole(page, look, "enrollment-adjudicate");
+    desk.adjudicate();
+    as(page, Office.APPROVER);
+    desk.open(id);
+    whole(page, look, "enrollment-approve");
+    desk.approve();
+    whole(page, look, "enrollment-approved");
+  }
+
+  private static void as(Page page, String name) {
+    page.context().clearCookies();
+    Office.signIn(page, name);
   }
 
   private void dialogs(Page page, FakeExtension extension, Look look) {

@@ -57,6 +57,11 @@ class CaConfiguration {
   }
 
   @Bean
+  RecordSigner recordSigner(AuthorityKeys keys) {
+    return new RecordSigner(keys, clock);
+  }
+
+  @Bean
   TrustAnchors trustAnchors(AuthorityKeys keys) {
     return new OwnTrustAnchors(keys);
   }

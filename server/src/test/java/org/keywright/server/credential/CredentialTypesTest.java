@@ -197,6 +197,13 @@ class CredentialTypesTest extends CredentialsOverHttp {
     MvcTestResult unknown = send(HttpMethod.POST, TYPES + "/import", file, manager);
     assertThat(unknown).hasStatus(422);
     assertThat(detail(unknown)).contains("does not exist here: no such policy");
+    issuance(file)
+        .put("cardPolicy", keys.policy().name())
+        .putArray("replacementPolicies")
+        .addNull();
+    MvcTestResult nothing = send(HttpMethod.POST, TYPES + "/import", file, manager);
+    assertThat(nothing).hasStatus(422);
+    assertThat(detail(nothing)).contains("one is null");
     assertThat(send(HttpMethod.POST, TYPES + "/import", JSON.createObjectNode(), manager))
         .hasStatus(422);
   }
