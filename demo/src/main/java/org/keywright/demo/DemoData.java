@@ -91,19 +91,30 @@ final class DemoData {
     names.add(cardholder("Ada", "Byron", people.get(0)));
     names.add(cardholder("Grace", "Murray", people.get(1)));
     names.add(cardholder("Alan", "Mathison", people.get(2)));
-    String policy = api.post("/api/v1/policies", policy()).get("id").stringValue();
-    String type =
-        api.post("/api/v1/credential-types", credentialType(policy)).get("type").stringValue();
+    String staff = type(Badge.STAFF);
+    String partner = type(Badge.PARTNER);
     api.use(sponsoring);
     for (String person : people) {
-      api.put(
-          "/api/v1/people/" + person + "/credential-types/" + type,
-          "application/json",
-          new byte[0]);
+      entitle(person, staff);
     }
-    new DemoEnrollment(api, enrolling, testdata).create(type, portrait());
+    // One of them holds both, and chooses.
+    entitle(people.getLast(), partner);
+    new DemoEnrollment(api, enrolling, testdata).create(staff, portrait());
     api.use(issuing);
     return names;
+  }
+
+  /** A credential type with its device policy; the type's id. */
+  private String type(Badge badge) throws IOException, InterruptedException {
+    String policy = api.post("/api/v1/policies", badge.policy()).get("id").stringValue();
+    return api.post("/api/v1/credential-types", badge.credentialType(policy))
+        .get("type")
+        .stringValue();
+  }
+
+  private void entitle(String person, String type) throws IOException, InterruptedException {
+    api.put(
+        "/api/v1/people/" + person + "/credential-types/" + type, "application/json", new byte[0]);
   }
 
   private void account(SignInName name, List<String> roles)
@@ -196,46 +207,78 @@ final class DemoData {
     }
   }
 
-  private static Map<String, Object> policy() {
-    return Map.of(
-        "name",
-        POLICY,
-        "description",
-        "Sign-in, signature, encryption and doors, with portrait and fingerprints",
-        "deviceModels",
-        MODELS,
-        "selfService",
-        true,
-        "piv",
-        Map.of(
-            "slots",
-            List.of(
-                slot("9A", "RSA-2048", "piv-authentication"),
-                slot("9C", "P-256", "digital-signature"),
-                slot("9D", "RSA-2048", "key-management"),
-                slot("9E", "P-256", "card-authentication")),
-            "objects",
-            List.of(
-                "CHUID", "CCC", "PRINTED_INFORMATION", "FINGERPRINTS", "FACE", "SECURITY_OBJECT")));
-  }
+  /**
+   * What can be given to people. Issuing by it is what the device policy of the same name says.
+   *
+   * @param kind of card
+   * @param profiles of its certificates, for 9A, 9C, 9D and 9E
+   * @param key of the credential type
+   */
+  private record Badge(
+      String name, String description, String kind, List<String> profiles, String key) {
 
-  /** What everybody gets; issuing by it is what the policy of the same name says. */
-  private static Map<String, Object> credentialType(String policy) {
-    return Map.of(
-        "name",
-        POLICY,
-        "description",
-        "Sign-in, signature, encryption and doors, with portrait and fingerprints",
-        "key",
-        "STAFF",
-        "deviceIssuance",
-        Map.of(
-            "cardPolicy",
-            policy,
-            "cardValidityYears",
-            3,
-            "permittedDeviceTypes",
-            List.of("PIV_CARD", "FIDO_SECURITY_KEY")));
+    static final Badge STAFF =
+        new Badge(
+            POLICY,
+            "Sign-in, signature, encryption and doors, with portrait and fingerprints",
+            "PIV",
+            DemoPolicies.PIV,
+            "STAFF");
+    static final Badge PARTNER =
+        new Badge(
+            "Partner badge",
+            "The same for people of other organizations, as PIV-I",
+            "PIV_I",
+            DemoPolicies.PIV_I,
+            "PARTN");
+
+    Map<String, Object> policy() {
+      return Map.of(
+          "name",
+          name,
+          "description",
+          description,
+          "deviceModels",
+          MODELS,
+          "selfService",
+          true,
+          "piv",
+          Map.of(
+              "kind",
+              kind,
+              "slots",
+              List.of(
+                  slot("9A", "RSA-2048", profiles.get(0)),
+                  slot("9C", "P-256", profiles.get(1)),
+                  slot("9D", "RSA-2048", profiles.get(2)),
+                  slot("9E", "P-256", profiles.get(3))),
+              "objects",
+              List.of(
+                  "CHUID",
+                  "CCC",
+                  "PRINTED_INFORMATION",
+                  "FINGERPRINTS",
+                  "FACE",
+                  "SECURITY_OBJECT")));
+    }
+
+    Map<String, Object> credentialType(String policy) {
+      return Map.of(
+          "name",
+          name,
+          "description",
+          description,
+          "key",
+          key,
+          "deviceIssuance",
+          Map.of(
+              "cardPolicy",
+              policy,
+              "cardValidityYears",
+              3,
+              "permittedDeviceTypes",
+              List.of("PIV_CARD", "FIDO_SECURITY_KEY")));
+    }
   }
 
   private static Map<String, Object> slot(String slot, String algorithm, String profile) {

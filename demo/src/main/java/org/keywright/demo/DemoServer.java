@@ -59,6 +59,7 @@ record DemoServer(URI origin, Path folder) {
     arguments.add("--keywright.issuance.demo=true");
     arguments.add("--keywright.demo.bridge-file=" + bridge);
     arguments.add("--keywright.ca.organization=Keywright Demo");
+    arguments.addAll(DemoPolicies.settings());
     if (Files.exists(attestationRoot)) {
       for (String model : List.of("piv-security-key-5.4", "piv-security-key-5.7")) {
         arguments.add("--keywright.device.attestation-roots.[" + model + "]=" + attestationRoot);
