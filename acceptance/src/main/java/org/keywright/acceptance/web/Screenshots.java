@@ -192,11 +192,13 @@ public final class Screenshots {
     whole(page, look, "enrollment-registration");
     page.click("[data-visit=end]");
     page.waitForSelector("#compare");
+    page.waitForLoadState();
     page.click("#vouch-part summary");
     whole(page, look, "enrollment-link");
     page.setInputFiles("#compare-file", EnrollmentDesk.fingerprint("probe.png"));
     page.click("#compare [type=submit]");
     page.waitForSelector("[data-visit=begin]");
+    page.waitForLoadState();
     desk.begin().complete();
     whole(page, look, "enrollment-enrolled");
     as(page, Office.ADJUDICATOR);
