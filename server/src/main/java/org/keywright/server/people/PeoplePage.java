@@ -69,6 +69,7 @@ class PeoplePage {
     model.addAttribute("expunged", people.isExpunged(id));
     model.addAttribute("history", people.history(id));
     model.addAttribute("mayWrite", actor.may(Permission.PEOPLE_WRITE));
+    model.addAttribute("mayUnlock", actor.may(Permission.DEVICE_UNLOCK));
     model.addAttribute("mayExpunge", actor.may(Permission.PEOPLE_EXPUNGE));
     model.addAttribute(
         "mayAssign", actor.may(Permission.CREDENTIAL_ASSIGN) && actor.may(Permission.POLICY_READ));
