@@ -124,6 +124,17 @@ public record CertificateProfile(
     optional = Set.copyOf(optional);
   }
 
+  /** The reference of the key that it is for, in hex: SP 800-78-5, Table 8. */
+  public String keyReference() {
+    return switch (name) {
+      case PIV_AUTHENTICATION -> "9A";
+      case DIGITAL_SIGNATURE -> "9C";
+      case KEY_MANAGEMENT -> "9D";
+      case CARD_AUTHENTICATION -> "9E";
+      default -> throw new IllegalStateException("no key has the profile " + name);
+    };
+  }
+
   private static KeyPurposeId purpose(String oid) {
     return KeyPurposeId.getInstance(new ASN1ObjectIdentifier(oid));
   }

@@ -115,7 +115,8 @@ public record DeviceIssuance(
         policy.pendingTimeLimit(),
         policy.failedTimeLimit(),
         policy.pinRecovery(),
-        policy.selfService());
+        policy.selfService(),
+        policy.showInitialPin());
   }
 
   private PivPolicy applyTo(PivPolicy piv) {

@@ -31,10 +31,6 @@ public final class PolicyRules {
   private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-  /** SP 800-73-5 Part 1, Table 2 makes these mandatory. */
-  private static final Set<DataObject> MANDATORY_OBJECTS =
-      EnumSet.of(DataObject.CHUID, DataObject.CCC, DataObject.SECURITY_OBJECT);
-
   private PolicyRules() {}
 
   /** What is wrong with the policy on that day; empty if nothing is. */
@@ -100,7 +96,7 @@ public final class PolicyRules {
       findings.require(
           seen.add(slot.slot()),
           field + ".slot",
-          "slot " + slot.slot().keyReference() + " is there twice");
+          "names slot " + slot.slot().keyReference() + " twice");
       checkAlgorithm(policy, today, slot.algorithm(), field, findings);
       findings
           .require(
@@ -114,11 +110,11 @@ public final class PolicyRules {
               "has to be at most 10 object identifiers such as 2.999.1");
     }
     // SP 800-73-5 Part 1, Table 2: both certificates are mandatory on every card.
-    for (Slot mandatory : List.of(Slot.AUTHENTICATION, Slot.CARD_AUTHENTICATION)) {
+    for (Slot slot : Slot.values()) {
       findings.require(
-          seen.contains(mandatory),
+          seen.contains(slot) || !slot.isMandatory(),
           "piv.slots",
-          "has no slot " + mandatory.keyReference() + ", which every PIV card has");
+          "has no slot " + slot.keyReference() + ", which every PIV card has");
     }
   }
 
@@ -137,12 +133,13 @@ public final class PolicyRules {
             findings.require(
                 !lastUse.isAfter(lastDay),
                 field + ".algorithm",
-                algorithm.label()
+                "is too weak for that long: "
+                    + algorithm.label()
                     + " may be used until "
                     + lastDay
                     + " only (SP 800-78-5, Table 1) and these certificates would be valid until "
                     + lastUse
-                    + ": choose another algorithm or a shorter validity"));
+                    + "; choose another algorithm or a shorter validity"));
   }
 
   private static void checkPin(PivPolicy piv, Findings findings) {
@@ -167,11 +164,11 @@ public final class PolicyRules {
   }
 
   private static void checkObjects(PivPolicy piv, Findings findings) {
-    for (DataObject mandatory : MANDATORY_OBJECTS) {
+    for (DataObject object : DataObject.values()) {
       findings.require(
-          piv.writes(mandatory),
+          piv.writes(object) || !object.isMandatory(),
           "piv.objects",
-          "lacks " + mandatory + ", which is mandatory (SP 800-73-5 Part 1, Table 2)");
+          "lacks " + object + ", which is mandatory (SP 800-73-5 Part 1, Table 2)");
     }
   }
 

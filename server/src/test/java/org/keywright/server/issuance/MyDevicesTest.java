@@ -25,6 +25,7 @@ import org.keywright.server.policy.PinRecovery;
 import org.keywright.server.policy.PivPolicy;
 import org.keywright.server.policy.Policies;
 import org.keywright.server.policy.PolicyRef;
+import org.keywright.server.policy.RecoveryRight;
 import org.keywright.server.policy.Slot;
 import org.keywright.server.policy.SlotPolicy;
 import org.keywright.server.test.ServerTest;
@@ -60,8 +61,8 @@ class MyDevicesTest extends ServerTest {
   @BeforeEach
   void prepare() {
     UUID holder = person();
-    device = active(holder, new PinRecovery(true, false));
-    others = active(person(), new PinRecovery(true, true));
+    device = active(holder, PinRecovery.of(null, RecoveryRight.NOBODY));
+    others = active(person(), PinRecovery.of(null, null));
     ada = signIn(holder);
   }
 
@@ -93,7 +94,8 @@ class MyDevicesTest extends ServerTest {
                     null,
                     null,
                     recovery,
-                    false),
+                    false,
+                    null),
                 SYSTEM)
             .ref();
     String hardware = UUID.randomUUID().toString().replace("-", "");
