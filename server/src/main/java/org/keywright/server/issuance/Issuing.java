@@ -59,6 +59,7 @@ final class Issuing implements Work {
   private final Credentials credentials;
   private final CertificateOrders orders;
   private final Withdrawals withdrawals;
+  private final Replacements replacements;
   private final Attestations attestations;
   private final ReadBack readBack;
   private final TransactionTemplate transactions;
@@ -76,6 +77,7 @@ final class Issuing implements Work {
       Credentials credentials,
       CertificateOrders orders,
       Withdrawals withdrawals,
+      Replacements replacements,
       Attestations attestations,
       ReadBack readBack,
       ServerOrigin origin,
@@ -94,6 +96,7 @@ final class Issuing implements Work {
     this.credentials = credentials;
     this.orders = orders;
     this.withdrawals = withdrawals;
+    this.replacements = replacements;
     this.transactions = new TransactionTemplate(manager);
   }
 
@@ -206,6 +209,7 @@ final class Issuing implements Work {
         Boolean.TRUE.equals(transactions.execute(status -> activateIfDue(id, attempt, actor)));
     if (due) {
       transactions.executeWithoutResult(status -> release(id, attempt));
+      replacements.endIfDue(id);
     }
   }
 

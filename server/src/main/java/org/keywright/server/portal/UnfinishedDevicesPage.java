@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
 import org.keywright.server.actor.Requires;
@@ -30,7 +29,6 @@ class UnfinishedDevicesPage {
   static final String PATH = "/portal/unfinished-devices";
 
   private static final int ROWS = 25;
-  private static final int LONGEST_SEARCH = 100;
 
   private final Devices devices;
   private final SelfServiceSettings settings;
@@ -91,10 +89,10 @@ class UnfinishedDevicesPage {
             .filter(candidate -> candidate.key().equals(state))
             .findFirst()
             .orElse(Which.PENDING);
-    String sought = text.length() > LONGEST_SEARCH ? text.substring(0, LONGEST_SEARCH) : text;
+    String sought = SearchText.of(text);
     Page<Device> found =
         devices.find(
-            new DeviceFilter(blankToNull(sought), null, which.state, null),
+            new DeviceFilter(SearchText.orNull(sought), null, which.state, null),
             new PageRequest(Math.max(0, page), ROWS));
     model.addAttribute("settings", settings);
     model.addAttribute("which", which);
@@ -114,9 +112,5 @@ class UnfinishedDevicesPage {
               default -> which != Which.TERMINATED && actor.may(Permission.DEVICE_TERMINATE);
             })
         .toList();
-  }
-
-  private static @Nullable String blankToNull(String text) {
-    return text.isBlank() ? null : text.strip();
   }
 }
