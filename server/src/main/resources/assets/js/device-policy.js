@@ -12,6 +12,8 @@ const SHORT_REST = 300;
 const form = document.querySelector("#policy");
 const preview = document.querySelector("#preview");
 const problems = document.querySelector("#preview-problems");
+// What a program set and the form does not show stays as it is.
+const begun = JSON.parse(form.dataset.document);
 const slots = [...form.querySelectorAll("[data-slot]")];
 const saving = new PolicyForm(form, { resource: RESOURCE, page: PAGE, versions: "differences", id: "id" });
 
@@ -63,6 +65,7 @@ function checked(name) {
 
 function piv() {
   return {
+    ...begun.piv,
     slots: used().map(slotPolicy),
     objects: checked("objects"),
     pin: {
@@ -85,6 +88,7 @@ function piv() {
 
 function policy() {
   return {
+    ...begun,
     name: form.elements.name.value,
     description: form.elements.description.value,
     piv: piv(),

@@ -1,25 +1,13 @@
 // The page on which devices are replaced.
 
-import { fragment, request } from "./api.js";
+import { request } from "./api.js";
+import { onAction, refresh } from "./device-table.js";
 import { DeviceTaskDialog } from "./device-task-dialog.js";
 import { FormDialog } from "./form-dialog.js";
 
 const DEVICES = "/api/v1/devices";
 const RUNS = "/api/v1/issuances";
-const table = document.querySelector("#table");
-const announcer = document.querySelector("#announcer");
 const taskElement = document.querySelector("#device-task");
-
-async function refresh(announcement = "") {
-  const { state, text, page } = table.dataset;
-  const query = new URLSearchParams({ state, text, page });
-  try {
-    table.replaceChildren(...(await fragment(`/portal/replacements/table?${query}`)));
-    announcer.textContent = announcement;
-  } catch {
-    location.reload();
-  }
-}
 
 const tasks = new DeviceTaskDialog(taskElement, document.documentElement.dataset.demo === "true", () =>
   refresh("The device is replaced."),
@@ -79,17 +67,8 @@ const withdraw = new FormDialog("withdraw", async (device) => {
   await refresh("The device is in use again.");
 });
 
-table.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-action]");
-  if (!button) {
-    return;
-  }
-  const row = button.closest("[data-id]");
-  const name = row.children[2].textContent;
-  const ways = {
-    replace: () => openReplace(row.dataset.id, name),
-    request: () => ask.open(row.dataset.id, name),
-    withdraw: () => withdraw.open(row.dataset.id, name),
-  };
-  ways[button.dataset.action]();
+onAction({
+  replace: openReplace,
+  request: (device, name) => ask.open(device, name),
+  withdraw: (device, name) => withdraw.open(device, name),
 });

@@ -124,15 +124,18 @@ public record CertificateProfile(
     optional = Set.copyOf(optional);
   }
 
-  /** The reference of the key that it is for, in hex: SP 800-78-5, Table 8. */
+  /**
+   * The reference of the key that it is for, in hex (SP 800-78-5, Table 8): by what its
+   * certificates may be used for, which is what tells the keys apart.
+   */
   public String keyReference() {
-    return switch (name) {
-      case PIV_AUTHENTICATION -> "9A";
-      case DIGITAL_SIGNATURE -> "9C";
-      case KEY_MANAGEMENT -> "9D";
-      case CARD_AUTHENTICATION -> "9E";
-      default -> throw new IllegalStateException("no key has the profile " + name);
-    };
+    if (subject == Subject.CARD) {
+      return "9E";
+    }
+    if ((rsaKeyUsage & KeyUsage.nonRepudiation) != 0) {
+      return "9C";
+    }
+    return (rsaKeyUsage & KeyUsage.keyEncipherment) != 0 ? "9D" : "9A";
   }
 
   private static KeyPurposeId purpose(String oid) {

@@ -32,6 +32,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The list of device policies, and the form in which one is edited. */
 @PageController
@@ -41,6 +42,7 @@ class DevicePoliciesPage {
   static final String PATH = "/administration/device-policies";
 
   private static final String FORM = "editor/device-policy";
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Policies policies;
   private final DeviceModels models;
@@ -142,6 +144,7 @@ class DevicePoliciesPage {
   private void fill(Model model, DevicePolicy policy, @Nullable StoredPolicy stored, Actor actor) {
     boolean mayWrite = actor.may(Permission.POLICY_WRITE);
     model.addAttribute("policy", policy);
+    model.addAttribute("document", JSON.writeValueAsString(policy));
     model.addAttribute("stored", stored);
     model.addAttribute("mayWrite", mayWrite);
     model.addAttribute("mayEdit", mayWrite && (stored == null || !stored.retired()));

@@ -116,19 +116,6 @@ class Entitlements {
   }
 
   /**
-   * Whose a device is.
-   *
-   * @throws ConflictException if it is nobody's
-   */
-  UUID requireHolder(Device device) {
-    UUID holder = device.holder();
-    if (holder == null) {
-      throw new ConflictException("the device is nobody's: there is nothing to replace");
-    }
-    return holder;
-  }
-
-  /**
    * The device policies by which a replacement can be issued to a person.
    *
    * @param issuedBy the credential type of the old device: if they still hold it, the replacement

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
+import org.keywright.server.api.ConflictException;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.DeviceTransition;
@@ -73,14 +74,17 @@ class Replacements {
   /**
    * How a device can be replaced.
    *
-   * @throws org.keywright.server.api.ConflictException if it is nobody's
+   * @throws ConflictException if it is nobody's
    */
   Options options(UUID id) {
     return Objects.requireNonNull(
         transactions.execute(status -> {
           Device device = devices.get(id);
           ReplacementReason requested = device.replacementReason();
-          UUID holder = entitlements.requireHolder(device);
+          UUID holder = device.holder();
+          if (holder == null) {
+            throw new ConflictException("the device is nobody's: there is nothing to replace");
+          }
           return new Options(
               holder,
               device.state() == DeviceState.INVALID,

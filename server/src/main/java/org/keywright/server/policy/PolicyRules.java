@@ -64,7 +64,7 @@ public final class PolicyRules {
             policy.certificateValidityMonths() >= 1
                 && policy.certificateValidityMonths() <= policy.cardValidityMonths(),
             "certificateValidityMonths",
-            "has to be 1 to cardValidityMonths: no certificate outlives its device")
+            "has to be at least 1 and no more than the card's: no certificate outlives its device")
         .require(
             within(policy.pendingTimeLimit()),
             "pendingTimeLimit",
@@ -152,7 +152,7 @@ public final class PolicyRules {
         .require(
             pin.maxLength() >= pin.minLength() && pin.maxLength() <= PinRules.LONGEST,
             "piv.pin.maxLength",
-            "has to be minLength to 8 (SP 800-73-5 Part 2, 2.4.3)")
+            "has to be at least the shortest PIN and at most 8 (SP 800-73-5 Part 2, 2.4.3)")
         .require(
             piv.pinTries() >= 1 && piv.pinTries() <= PIN_TRIES,
             "piv.pinTries",
