@@ -53,7 +53,7 @@ element.addEventListener("keywright-closed", () => {
 });
 
 function add() {
-  tasks.open({ name: "add", start: RUNS, runs: RUNS, judge: check });
+  tasks.open({ name: "add", start: RUNS, runs: RUNS, judge: check, fingerprints: "/api/v1/my/fingerprint-verifications" });
 }
 
 /** A task on one device, which has to be the one that is connected. */
