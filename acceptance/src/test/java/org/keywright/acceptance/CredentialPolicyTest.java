@@ -7,11 +7,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keywright.acceptance.workbench.Fingers;
 import org.keywright.acceptance.workbench.StaffPolicy;
 import org.keywright.acceptance.workbench.Station;
 import org.keywright.acceptance.workbench.TestServer;
@@ -32,6 +35,11 @@ import org.keywright.client.SessionOutcome;
 import org.keywright.server.access.ApiTokens;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
+import org.keywright.server.biometrics.BiometricKind;
+import org.keywright.server.biometrics.EnrolledBiometrics;
+import org.keywright.server.biometrics.FingerPosition;
+import org.keywright.server.biometrics.FingerprintRecord;
+import org.keywright.server.biometrics.FingerprintSample;
 import org.keywright.server.people.People;
 import org.keywright.server.people.PersonDetails;
 import org.keywright.server.policy.DataObject;
@@ -154,20 +162,28 @@ class CredentialPolicyTest {
 
   private static JsonNode send(String verb, String path, @Nullable ObjectNode body, String token)
       throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        answer(
+            verb,
+            path,
+            "application/json",
+            body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8),
+            token);
+    assertThat(answer.statusCode() / 100).as(answer.body()).isEqualTo(2);
+    return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
+  }
+
+  private static HttpResponse<String> answer(
+      String verb, String path, String type, byte[] body, String token)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server.origin() + path))
             .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .method(
-                verb,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body.toString()))
+            .header("Content-Type", type)
+            .method(verb, HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode() / 100).as(answer.body()).isEqualTo(2);
-      return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
   }
 
@@ -215,6 +231,63 @@ class CredentialPolicyTest {
     assertThat(second.fascN().systemCode()).isEqualTo(42);
     assertThat(third.fascN().credentialNumber()).isNotEqualTo(second.fascN().credentialNumber());
     assertThat(third.cardUuid()).isNotEqualTo(second.cardUuid());
+  }
+
+  @Test
+  void with_verify_applicant_fingerprint_nothing_is_issued_before_a_live_sample_matched()
+      throws Exception {
+    issuance().put("verifyFingerprint", true);
+    save(1);
+    server
+        .bean(EnrolledBiometrics.class)
+        .put(
+            person,
+            BiometricKind.FINGERPRINTS,
+            FingerprintRecord.of(
+                List.of(
+                    new FingerprintRecord.Captured(
+                        FingerPosition.RIGHT_INDEX,
+                        FingerprintSample.read(Fingers.ENROLLED.bytes()),
+                        80))),
+            Actor.system());
+    assertThat(refusal()).isEqualTo("fingerprint-needed");
+    JsonNode no = compare(Fingers.OTHER);
+    assertThat(no.path("outcome").asString()).isEqualTo("NO_MATCH");
+    assertThat(no.path("triesLeft").asInt()).isEqualTo(4);
+    assertThat(refusal()).isEqualTo("fingerprint-needed");
+    assertThat(compare(Fingers.RIGHT).path("outcome").asString()).isEqualTo("MATCHED");
+    assertThat(chuid(issued()).fascN()).isNotNull();
+    issuance().put("verifyFingerprint", false);
+    save(2);
+    server
+        .bean(EnrolledBiometrics.class)
+        .delete(person, BiometricKind.FINGERPRINTS, Actor.system());
+    assertThat(chuid(issued()).fascN()).as("with no, no finger is asked for").isNotNull();
+  }
+
+  private String refusal() throws Exception {
+    ObjectNode request = JSON.createObjectNode().put("holder", person.toString());
+    HttpResponse<String> answer =
+        answer(
+            "POST",
+            "/api/v1/issuances",
+            "application/json",
+            request.toString().getBytes(StandardCharsets.UTF_8),
+            issuer);
+    assertThat(answer.statusCode()).isEqualTo(409);
+    return JSON.readTree(answer.body()).path("code").asString();
+  }
+
+  private JsonNode compare(Fingers finger) throws Exception {
+    HttpResponse<String> answer =
+        answer(
+            "POST",
+            "/api/v1/people/" + person + "/fingerprint-verifications",
+            "application/octet-stream",
+            finger.bytes(),
+            issuer);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
   }
 
   @Test
