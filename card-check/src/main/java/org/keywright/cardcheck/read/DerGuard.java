@@ -9,6 +9,16 @@ final class DerGuard {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_ELEMENTS = 8_000;
 
+  /**
+   * Six times that of a UUID under 2.25: to write one in decimals takes the square of its length.
+   */
+  private static final int MAX_OID = 128;
+
+  private static final int OBJECT_IDENTIFIER = 0x06;
+
+  /** RFC 5280, section 4.2.1.6: the registeredID of a GeneralName, an identifier by another tag. */
+  private static final int REGISTERED_ID = 0x88;
+
   private final byte[] data;
   private int elements;
 
@@ -17,8 +27,8 @@ final class DerGuard {
   }
 
   /**
-   * Passes what is nested at most {@value #MAX_DEPTH} deep, of definite lengths, and of at most
-   * {@value #MAX_ELEMENTS} elements.
+   * Passes what is nested at most {@value #MAX_DEPTH} deep, of definite lengths, of at most {@value
+   * #MAX_ELEMENTS} elements, and whose object identifiers have at most {@value #MAX_OID} bytes.
    */
   static void check(byte[] der) throws MalformedException {
     DerGuard guard = new DerGuard(der);
@@ -38,8 +48,12 @@ final class DerGuard {
         throw new MalformedException("it has more than " + MAX_ELEMENTS + " elements");
       }
       boolean constructed = (data[at] & 0x20) != 0;
+      int tag = data[at] & 0xFF;
       int value = value(at, to);
       int end = value + length;
+      if (length > MAX_OID && (tag == OBJECT_IDENTIFIER || tag == REGISTERED_ID)) {
+        throw new MalformedException("it has an object identifier of " + length + " bytes");
+      }
       if (constructed) {
         walk(value, end, depth + 1, false);
       }
