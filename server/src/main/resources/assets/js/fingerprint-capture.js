@@ -179,6 +179,11 @@ export class FingerprintCapture {
   async #take(sample, round) {
     const shown = KINDS.find(({ type }) => type === sample.mediaType)?.shown;
     const picture = shown ? await createImageBitmap(sample.blob).catch(() => null) : null;
+    if (picture && sample.mediaType === "image/bmp") {
+      // Not packed at all: two of them are more than a request may have.
+      sample.blob = await packed(picture);
+      sample.mediaType = sample.blob.type;
+    }
     const quality = this.#assess ? await this.#ask(sample.blob) : null;
     if (round !== this.#round || this.#closed) {
       return;
@@ -216,7 +221,8 @@ export class FingerprintCapture {
   #show(picture) {
     const canvas = this.#root.querySelector("canvas");
     canvas.hidden = picture === null;
-    this.#root.querySelector(".capture-none").hidden = picture !== null;
+    // As an attribute: drawings have no such property.
+    this.#root.querySelector(".capture-none").toggleAttribute("hidden", picture !== null);
     if (picture) {
       canvas.width = picture.width;
       canvas.height = picture.height;
@@ -238,4 +244,11 @@ export class FingerprintCapture {
   #say(words) {
     this.#root.querySelector('[data-slot="message"]').textContent = words;
   }
+}
+
+/** The same pixels as PNG. */
+function packed(picture) {
+  const canvas = new OffscreenCanvas(picture.width, picture.height);
+  canvas.getContext("2d").drawImage(picture, 0, 0);
+  return canvas.convertToBlob({ type: "image/png" });
 }

@@ -294,7 +294,8 @@ export class PortraitCapture {
   /** @param place `start`, `live` or `editor` */
   #show(place) {
     for (const part of this.#root.querySelectorAll("[data-while]")) {
-      part.hidden = !part.dataset.while.split(" ").includes(place);
+      // As an attribute: drawings have no such property.
+      part.toggleAttribute("hidden", !part.dataset.while.split(" ").includes(place));
     }
   }
 

@@ -3,6 +3,7 @@ package org.keywright.acceptance.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
@@ -87,6 +88,7 @@ class CapturePagesTest {
     WebTest.accessible(page);
     page.setInputFiles("#portrait [data-portrait=file]", PORTRAIT);
     page.waitForSelector("#portrait canvas:not([hidden])");
+    page.waitForSelector("#portrait .portrait-lines:not([hidden])");
     WebTest.accessible(page);
     String before = page.inputValue("[data-portrait=turn]");
     page.focus("#portrait canvas");
@@ -94,6 +96,7 @@ class CapturePagesTest {
       page.keyboard().press(key);
     }
     assertThat(page.inputValue("[data-portrait=turn]")).isNotEqualTo(before);
+    dragged(page);
     page.click("[data-portrait=reset]");
     assertThat(page.inputValue("[data-portrait=turn]")).isEqualTo(before);
     page.click("[data-portrait=use]");
@@ -106,6 +109,22 @@ class CapturePagesTest {
     assertThat(picture.getWidth()).isEqualTo(420);
     assertThat(picture.getHeight()).isEqualTo(560);
     page.context().close();
+  }
+
+  /** Moves the picture by the mouse, and zooms by its wheel. */
+  private static void dragged(Page page) {
+    String pixels = "document.querySelector('#portrait canvas').toDataURL()";
+    BoundingBox box = page.locator("#portrait canvas").boundingBox();
+    Object before = page.evaluate(pixels);
+    page.mouse().move(box.x + box.width / 2, box.y + box.height / 2);
+    page.mouse().down();
+    page.mouse().move(box.x + box.width / 2 + 20, box.y + box.height / 2 + 10);
+    page.mouse().up();
+    Object moved = page.evaluate(pixels);
+    assertThat(moved).isNotEqualTo(before);
+    String zoom = page.inputValue("[data-portrait=zoom]");
+    page.mouse().wheel(0, -120);
+    page.waitForCondition(() -> !page.inputValue("[data-portrait=zoom]").equals(zoom));
   }
 
   @Test

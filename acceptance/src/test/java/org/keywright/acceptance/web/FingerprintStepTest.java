@@ -75,6 +75,7 @@ class FingerprintStepTest {
             "Issue Device",
             "Change PIN");
     assertThat(page.isDisabled("[data-do=next]")).isTrue();
+    page.waitForSelector("text=No fingerprint scanner answers on this computer.");
     WebTest.accessible(page);
     take(page, Fingers.OTHER);
     WebTest.accessible(page);

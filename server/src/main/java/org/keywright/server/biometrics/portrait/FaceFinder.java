@@ -28,8 +28,7 @@ class FaceFinder {
 
   private static final Logger LOG = LoggerFactory.getLogger(FaceFinder.class);
 
-  private static final String CASCADES =
-      "/org/bytedeco/opencv/" + Loader.getPlatform() + "/share/opencv4/haarcascades/";
+  private static final String CASCADES = "/share/opencv4/haarcascades/";
 
   private static final double SCALES = 1.1;
 
@@ -64,7 +63,7 @@ class FaceFinder {
           .sorted(Comparator.comparingInt(Face::side).reversed())
           .toList();
     } catch (LinkageError e) {
-      LOG.error("OpenCV cannot be loaded on {}", Loader.getPlatform(), e);
+      LOG.error("OpenCV cannot be loaded on {}", System.getProperty("os.arch"), e);
       throw unavailable();
     } catch (IOException e) {
       LOG.error("OpenCV's cascades cannot be read", e);
@@ -101,7 +100,8 @@ class FaceFinder {
   }
 
   private static CascadeClassifier cascade(String name) throws IOException {
-    File file = Loader.cacheResource(CASCADES + name);
+    String path = "/org/bytedeco/opencv/" + Loader.getPlatform() + CASCADES + name;
+    File file = Loader.cacheResource(path);
     CascadeClassifier cascade = new CascadeClassifier(file == null ? name : file.getPath());
     if (cascade.empty()) {
       throw new IOException(name + " is not there");

@@ -28,8 +28,8 @@ final class PortraitGeometry {
 
   private static final double HEIGHT_TO_WIDTH = 4.0 / 3;
 
-  /** How far up the eyes are put, of the height. */
-  private static final double EYES = 0.6;
+  /** How far up the eyes are put, of the height: hair needs room. */
+  private static final double EYES = 0.55;
 
   private static final double LEAST_EYES = 0.5;
   private static final double MOST_EYES = 0.7;
