@@ -210,3 +210,45 @@ test("a picture that is dragged follows the pointer, turned or not", () => {
   near(turned.x, 500);
   near(turned.y, 540);
 });
+
+test("a renewal asks for the PIN first and goes on with the work after it", () => {
+  const begun = { ...task.opened("renew", { oldestExtension: "0.1.0", oldestClient: "0.1.0" }), step: "device", view: "device-looking" };
+  const device = { reader: "Reader 1", verdict: { usable: true } };
+  const question = { question: 1, kind: "CURRENT_PIN", rules: { minLength: 6, maxLength: 8 }, triesLeft: 3, again: null };
+  const progress = (exchange) => ({ type: "progress", stage: "Working", done: 1, total: 2, exchange });
+  const seen = [];
+  let state = begun;
+  for (const event of [
+    { type: "devices", devices: [device], looking: false },
+    { type: "started", run: "r" },
+    { type: "question", question },
+    { type: "pin", pin: "739154" },
+    progress(3),
+    progress(6),
+    { type: "outcome", outcome: { result: "DONE", receipt: null } },
+  ]) {
+    state = task.reduce(state, event).state;
+    seen.push([state.step, state.view]);
+  }
+  assert.deepEqual(seen, [
+    ["pin", "issue-running"],
+    ["pin", "issue-running"],
+    ["pin", "pin-current"],
+    ["renew", "issue-running"],
+    ["renew", "issue-running"],
+    ["renew", "issue-running"],
+    ["renew", "done"],
+  ]);
+  assert.equal(state.percent, 100);
+});
+
+test("a renewal that wants a fingerprint asks for one, and begins anew when it matched", () => {
+  const begun = { ...task.opened("renew", { oldestExtension: "0.1.0", oldestClient: "0.1.0" }), step: "device", view: "device-looking" };
+  const device = { reader: "Reader 1", verdict: { usable: true } };
+  let state = task.reduce(begun, { type: "devices", devices: [device], looking: false }).state;
+  state = task.reduce(state, { type: "start-refused", problem: { code: "fingerprint-needed", message: "Not yet." } }).state;
+  assert.equal(state.view, "fingerprint");
+  assert.deepEqual(state.steps, ["browser", "client", "device", "fingerprint", "pin", "renew"]);
+  const { commands } = task.reduce(state, { type: "compared", outcome: "MATCHED", triesLeft: 5 });
+  assert.ok(commands.some(({ type, reader }) => type === "start" && reader === "Reader 1"));
+});

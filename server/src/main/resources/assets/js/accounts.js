@@ -1,30 +1,16 @@
 // The page of accounts.
 
-import { Refused, request } from "./api.js";
+import { request } from "./api.js";
 import { FormDialog } from "./form-dialog.js";
+import { personByUpn } from "./people-lookup.js";
 
 const ACCOUNTS = "/api/v1/accounts";
-const PEOPLE = "/api/v1/people";
-
-/** The id of the person with this user principal name; null for none. */
-async function person(upn) {
-  if (upn.trim() === "") {
-    return null;
-  }
-  const wanted = upn.trim().toLowerCase();
-  const found = await request("GET", `${PEOPLE}?${new URLSearchParams({ text: wanted, size: 50 })}`);
-  const match = found.items.find((one) => one.upn.toLowerCase() === wanted);
-  if (!match) {
-    throw new Refused(422, { detail: "Nobody has this user principal name." });
-  }
-  return match.id;
-}
 
 async function save(row, form) {
   const account = {
     displayName: form.get("displayName"),
     roles: form.getAll("roles"),
-    person: await person(form.get("upn")),
+    person: await personByUpn(form.get("upn")),
   };
   if (row) {
     const { id, version, disabled } = row.dataset;
@@ -41,7 +27,7 @@ async function disable(row) {
     version: Number(version),
     displayName,
     roles: roles.split(" "),
-    person: await person(upn),
+    person: await personByUpn(upn),
     disabled: disabled !== "true",
   });
   location.reload();

@@ -25,6 +25,7 @@ function policy() {
     name: values.get("name"),
     description: values.get("description"),
     key: values.get("key"),
+    identityProofing: { enrollmentRequired: values.get("enrollmentRequired") === "true" },
     deviceIssuance: {
       serverKey: values.get("serverKey"),
       cardPolicy: values.get("cardPolicy") || null,

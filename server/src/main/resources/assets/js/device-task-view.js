@@ -115,6 +115,7 @@ export class DeviceTaskView {
 
   #slots(state) {
     this.#slot("title-of-task", state.task.title);
+    this.#slot("pin-step", state.task.goesOn ? "Enter PIN" : "Change PIN");
     this.#slot("running", state.task.running);
     this.#slot("setting", state.task.setting);
     this.#slot("done", state.task.done);

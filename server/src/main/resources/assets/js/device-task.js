@@ -8,6 +8,7 @@ const STEPS = ["browser", "client", "device", "pin"];
  *
  * - `steps`: as the dialog shows them
  * - `adds`: whether the device is a new one, for which a policy is chosen
+ * - `goesOn`: whether most of the work comes after the PIN, which the person has already
  */
 export const TASKS = {
   "add": {
@@ -50,6 +51,15 @@ export const TASKS = {
     setting: "Setting your PIN",
     done: "The PIN is yours now",
     doneText: "The initial PIN no longer works.",
+  },
+  "renew": {
+    title: "Renew Device",
+    steps: ["browser", "client", "device", "pin", "renew"],
+    goesOn: true,
+    running: "Renewing your device",
+    setting: "Renewing your device",
+    done: "Your device is renewed",
+    doneText: "It has new keys and certificates. Its PIN is the same.",
   },
   "recycle": {
     title: "Recycle Device",
@@ -255,7 +265,7 @@ const EVENTS = {
       step: "pin",
       view: question.kind === "CURRENT_PIN" ? "pin-current" : "pin-ask",
       question,
-      percent: 97,
+      percent: state.task.goesOn ? state.percent : 97,
       pending: state.task.adds === true,
       leaving: null,
     }),
@@ -263,7 +273,7 @@ const EVENTS = {
   /** The PIN goes to the client and is not kept: not here either. */
   pin: (state, { pin }) =>
     isAsking(state)
-      ? to(state, { view: "pin-setting" }, { type: "answer", question: state.question.question, pin })
+      ? to(state, afterPin(state.task), { type: "answer", question: state.question.question, pin })
       : null,
 
   outcome: (state, { outcome, pending }) => {
@@ -332,7 +342,12 @@ export function isAsking(state) {
 }
 
 function isWork(state) {
-  return ["issue", "erase", "pin"].includes(state.step);
+  return ["issue", "erase", "pin", "renew"].includes(state.step);
+}
+
+/** Where it goes on when the person has typed the PIN. */
+function afterPin(task) {
+  return task.goesOn ? { step: "renew", view: "issue-running" } : { view: "pin-setting" };
 }
 
 /** The step in which the device works. */

@@ -1,29 +1,11 @@
 // The list of people.
 
-import { fragment, request } from "./api.js";
+import { request } from "./api.js";
 import { FormDialog } from "./form-dialog.js";
 import { PeopleImport } from "./people-import.js";
+import { searchTable } from "./table-search.js";
 
-const PAUSE_MILLIS = 200;
-
-const input = document.querySelector("#text");
-const table = document.querySelector("#table");
-let waiting = 0;
-let asked = 0;
-
-async function find() {
-  const number = ++asked;
-  const nodes = await fragment(`/administration/people/table?${new URLSearchParams({ text: input.value })}`);
-  // Answers may overtake each other.
-  if (number === asked) {
-    table.replaceChildren(...nodes);
-  }
-}
-
-input.addEventListener("input", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => find().catch(() => location.reload()), PAUSE_MILLIS);
-});
+searchTable(document.querySelector(".search"), document.querySelector("#table"), "/administration/people/table");
 
 const add = document.querySelector("[data-add]");
 if (add) {

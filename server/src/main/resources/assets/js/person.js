@@ -90,7 +90,9 @@ async function showTypes() {
   }
   if (may) {
     const all = await request("GET", "/api/v1/credential-types");
-    const free = all.filter((one) => held.every((type) => type.id !== one.type));
+    const free = all
+      .filter((one) => !one.policy.identityProofing.enrollmentRequired)
+      .filter((one) => held.every((type) => type.id !== one.type));
     assign.elements.type.replaceChildren(...free.map((one) => new Option(one.policy.name, one.type)));
     assign.hidden = free.length === 0;
   }

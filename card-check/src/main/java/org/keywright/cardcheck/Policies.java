@@ -15,6 +15,8 @@ public final class Policies {
   private static final String COMMON = "2.16.840.1.101.3.2.1.3.";
   private static final String TEST = "2.16.840.1.101.3.2.1.48.";
 
+  private static final String DEMONSTRATION = "2.999.201.";
+
   private Policies() {}
 
   /** Those of the checklist's parameters: of the Common Policy, and for PIV-I of the bridge. */
@@ -30,6 +32,14 @@ public final class Policies {
     return switch (kind) {
       case PIV -> of(TEST, "11", "9", "9", "13", "86");
       case PIV_I -> of(TEST, "248", "251", "250", "249", "252");
+    };
+  }
+
+  /** Those of Keywright's demonstration, which are nobody's: below the arc for examples. */
+  public static Map<CardObject, Set<String>> demonstration(Kind kind) {
+    return switch (kind) {
+      case PIV -> of(DEMONSTRATION, "1", "2", "3", "4", "5");
+      case PIV_I -> of(DEMONSTRATION, "11", "12", "13", "14", "15");
     };
   }
 

@@ -21,6 +21,7 @@ import org.keywright.card.script.Consent;
 import org.keywright.card.script.Expectation;
 import org.keywright.card.script.Hole;
 import org.keywright.card.script.PinRules;
+import org.keywright.card.script.Purpose;
 import org.keywright.card.script.Script;
 import org.keywright.card.script.ScriptExecutor;
 import org.keywright.card.script.ScriptRejectedException;
@@ -78,6 +79,7 @@ public final class DeviceSession {
   private String hardwareId = HardwareIdentity.BLANK;
   private byte[] atr = new byte[0];
   private @Nullable Secret chosenPin;
+  private @Nullable Secret shownPin;
   private boolean personVerified;
   private int exchanges;
   private int apdus;
@@ -195,6 +197,9 @@ public final class DeviceSession {
       if (chosenPin != null) {
         chosenPin.close();
       }
+      if (shownPin != null) {
+        shownPin.close();
+      }
     }
   }
 
@@ -302,6 +307,9 @@ public final class DeviceSession {
       }
       ScriptResult result = execute(verified, pins);
       personVerified = !pins.isEmpty();
+      if (script.purpose() == Purpose.RENEW) {
+        keepShown(pins.get(Hole.PinKind.CURRENT), result);
+      }
       guard.record(verified, result);
       tries.note(verified, result);
       apdus += result.apdus();
@@ -312,6 +320,17 @@ public final class DeviceSession {
       return result;
     } finally {
       pins.values().forEach(Secret::close);
+    }
+  }
+
+  /** The device took the PIN if all went well; if anything did not, it is asked for again. */
+  private void keepShown(@Nullable Secret pin, ScriptResult result) {
+    if (shownPin != null) {
+      shownPin.close();
+      shownPin = null;
+    }
+    if (pin != null && result.failure() == null) {
+      shownPin = pin.copy();
     }
   }
 
@@ -370,7 +389,7 @@ public final class DeviceSession {
             .toList();
     for (Hole.Pin hole : holes) {
       if (!pins.containsKey(hole.pin())) {
-        Secret pin = hole.pin() == Hole.PinKind.NEW ? newPin(hole) : currentPin(hole);
+        Secret pin = hole.pin() == Hole.PinKind.NEW ? newPin(hole) : currentPin(script, hole);
         if (pin == null) {
           return false;
         }
@@ -380,8 +399,19 @@ public final class DeviceSession {
     return true;
   }
 
-  /** Asked for each time anew: what was typed may have been wrong. */
-  private @Nullable Secret currentPin(Hole.Pin hole) throws IOException, InterruptedException {
+  /**
+   * Asked for each time anew, since what was typed may have been wrong. A renewal takes it twice:
+   * before any key is replaced and when the new ones are proved. Once the device took it, it is
+   * kept for that.
+   */
+  private @Nullable Secret currentPin(Script script, Hole.Pin hole)
+      throws IOException, InterruptedException {
+    Secret known = shownPin;
+    if (script.purpose() == Purpose.RENEW
+        && known != null
+        && hole.rules().judge(known) == PinRules.Verdict.GOOD) {
+      return known.copy();
+    }
     tries.left().ifPresent(interaction::triesLeft);
     return given(hole);
   }

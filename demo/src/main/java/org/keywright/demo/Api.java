@@ -48,6 +48,10 @@ final class Api implements AutoCloseable {
             .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
   }
 
+  JsonNode put(String path, Object body) throws IOException, InterruptedException {
+    return put(path, "application/json", JSON.writeValueAsBytes(body));
+  }
+
   JsonNode get(String path) throws IOException, InterruptedException {
     return send(request(path));
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -101,8 +102,9 @@ public final class Demo {
         if (options.once()) {
           return issue(server, device, api);
         }
+        Judgement judgement = Judgement.by(api, folder);
         station.trust().add(server.origin(), exchanger.identity());
-        welcome(server, device, data, names);
+        welcome(server, device, data, names, judgement);
         Thread.sleep(Duration.ofDays(3650));
         return true;
       }
@@ -124,24 +126,24 @@ public final class Demo {
   private boolean issue(DemoServer server, DemoDevice device, Api api) throws Exception {
     JsonNode started =
         api.post("/api/v1/issuances", Map.of("holder", DemoData.HOLDER, "policy", DemoData.POLICY));
-    try (CardTransport reader = connect(device);
-        Secret pin = Timeline.choosePin();
+    try (Secret pin = Timeline.choosePin();
         HttpExchanger exchanger = new HttpExchanger(server.origin())) {
       ServerIdentity identity = exchanger.identity();
       TrustedServer trusted =
           new TrustedServer(identity.origin(), identity.root(), identity.demo());
       Timeline timeline = new Timeline(pin);
-      long begin = System.nanoTime();
-      SessionOutcome outcome =
-          new DeviceSession(reader, trusted, exchanger, timeline, Clock.systemUTC())
-              .run(started.get("ticket").stringValue());
-      timeline.end();
-      Duration took = Duration.ofNanos(System.nanoTime() - begin);
+      SessionOutcome outcome;
+      Duration took;
+      try (CardTransport reader = connect(device)) {
+        long begin = System.nanoTime();
+        outcome =
+            new DeviceSession(reader, trusted, exchanger, timeline, Clock.systemUTC())
+                .run(started.get("ticket").stringValue());
+        timeline.end();
+        took = Duration.ofNanos(System.nanoTime() - begin);
+      }
       List<DeviceChecks.Check> checks =
-          outcome.receipt() == null
-              ? List.of()
-              : new DeviceChecks(new ResponseChainingTransport(reader), api)
-                  .run(device.model(), pin);
+          outcome.receipt() == null ? List.of() : check(device, pin, api);
       Report report =
           new Report(
               "Virtual " + device.model().replace('-', ' ') + " " + outcome.hardwareId(),
@@ -160,12 +162,27 @@ public final class Demo {
     }
   }
 
+  /** Looks at an issued device in two ways, each in a session of its own. */
+  private List<DeviceChecks.Check> check(DemoDevice device, Secret pin, Api api) throws Exception {
+    List<DeviceChecks.Check> checks = new ArrayList<>();
+    try (CardTransport reader = connect(device)) {
+      checks.addAll(
+          new DeviceChecks(new ResponseChainingTransport(reader), api).run(device.model(), pin));
+    }
+    checks.add(Judgement.by(api, folder).of(connect(device), pin));
+    return checks;
+  }
+
   private static CardTransport connect(DemoDevice device) throws IOException {
     return VirtualReaderTransport.connect(device.port(), Duration.ofSeconds(60));
   }
 
   private void welcome(
-      DemoServer server, DemoDevice device, DemoData data, List<DemoData.SignInName> names) {
+      DemoServer server,
+      DemoDevice device,
+      DemoData data,
+      List<DemoData.SignInName> names,
+      Judgement judgement) {
     out.println();
     out.println("  Keywright is running at " + server.origin());
     out.println("  It is a demonstration: its data are in " + folder + " and may be deleted.");
@@ -185,6 +202,10 @@ public final class Demo {
         "    ./keywright issue --demo --server %s --token-file %s \\%n"
             + "      --holder %s --policy \"%s\" --virtual %d%n",
         server.origin(), data.tokenFile(), DemoData.HOLDER, DemoData.POLICY, device.port());
+    out.println();
+    out.println("  and to have it judged by the standards, with the PIN that you gave it:");
+    out.println();
+    out.println(judgement.command(device));
     out.println();
     out.println("  Ctrl-C ends it.");
   }

@@ -57,6 +57,9 @@ final class DemoData {
     SignInName manager = new SignInName("manager", "System Manager", password());
     SignInName sponsor = new SignInName("sponsor", "Sponsor", password());
     SignInName operator = new SignInName("operator", "Issuer", password());
+    SignInName registrar = new SignInName("registrar", "Registrar", password());
+    SignInName adjudicator = new SignInName("adjudicator", "Adjudicator", password());
+    SignInName approver = new SignInName("approver", "Adjudicator", password());
     api.post(
         "/api/v1/setup",
         Map.of(
@@ -68,9 +71,13 @@ final class DemoData {
     api.get("/api/v1/session");
     account(operator, List.of("ISSUER"));
     account(sponsor, List.of("SPONSOR"));
+    account(registrar, List.of("REGISTRAR"));
+    account(adjudicator, List.of("ADJUDICATOR"));
+    account(approver, List.of("ADJUDICATOR"));
     String managing = token("SYSTEM_MANAGER");
     String registering = token("REGISTRAR");
     String sponsoring = token("SPONSOR");
+    DemoEnrollment.Tokens enrolling = new DemoEnrollment.Tokens(sponsoring, registering);
     String issuing = token("ISSUER");
     Path file = folder.resolve("api-token");
     Files.createFile(
@@ -78,7 +85,8 @@ final class DemoData {
         java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
             java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, issuing + "\n");
-    List<SignInName> names = new ArrayList<>(List.of(manager, sponsor, operator));
+    List<SignInName> names =
+        new ArrayList<>(List.of(manager, sponsor, registrar, adjudicator, approver, operator));
     List<String> people = new ArrayList<>();
     api.use(registering);
     people.add(person("Ada", "Byron", "Research", "46_Golden_FIPS_201-2_PIV"));
@@ -91,18 +99,30 @@ final class DemoData {
     names.add(cardholder("Ada", "Byron", people.get(0)));
     names.add(cardholder("Grace", "Murray", people.get(1)));
     names.add(cardholder("Alan", "Mathison", people.get(2)));
-    String policy = api.post("/api/v1/policies", policy()).get("id").stringValue();
-    String type =
-        api.post("/api/v1/credential-types", credentialType(policy)).get("type").stringValue();
+    String staff = type(Badge.STAFF);
+    String partner = type(Badge.PARTNER);
     api.use(sponsoring);
     for (String person : people) {
-      api.put(
-          "/api/v1/people/" + person + "/credential-types/" + type,
-          "application/json",
-          new byte[0]);
+      entitle(person, staff);
     }
+    // One of them holds both, and chooses.
+    entitle(people.getLast(), partner);
+    new DemoEnrollment(api, enrolling, testdata).create(staff, portrait());
     api.use(issuing);
     return names;
+  }
+
+  /** A credential type with its device policy; the type's id. */
+  private String type(Badge badge) throws IOException, InterruptedException {
+    String policy = api.post("/api/v1/policies", badge.policy()).get("id").stringValue();
+    return api.post("/api/v1/credential-types", badge.credentialType(policy))
+        .get("type")
+        .stringValue();
+  }
+
+  private void entitle(String person, String type) throws IOException, InterruptedException {
+    api.put(
+        "/api/v1/people/" + person + "/credential-types/" + type, "application/json", new byte[0]);
   }
 
   private void account(SignInName name, List<String> roles)
@@ -127,29 +147,13 @@ final class DemoData {
   /** Somebody who carries devices; their id. */
   private String person(String given, String surname, String department, String card)
       throws IOException, InterruptedException {
-    String address = (given + "." + surname + "@example.org").toLowerCase(java.util.Locale.ROOT);
-    String id =
-        api.post(
-                "/api/v1/people",
-                Map.of(
-                    "displayName", given + " " + surname,
-                    "givenName", given,
-                    "surname", surname,
-                    "email", address,
-                    "upn", address,
-                    "department", department))
-            .get("id")
-            .stringValue();
+    String id = person(api, given, surname, department);
     Path objects = testdata.resolve("piv-cards").resolve(card);
     api.put(
         "/api/v1/people/" + id + "/biometrics/fingerprints",
         "application/octet-stream",
         record(PivObject.FINGERPRINTS, objects.resolve("fingerprints.bin")));
-    api.put(
-        "/api/v1/people/" + id + "/biometrics/face",
-        "image/jpeg",
-        portrait(
-            record(PivObject.FACIAL_IMAGE, testdata.resolve("piv-cards/01_Golden_PIV/face.bin"))));
+    api.put("/api/v1/people/" + id + "/biometrics/face", "image/jpeg", portrait());
     return id;
   }
 
@@ -187,6 +191,23 @@ final class DemoData {
     return Base64.getEncoder().encodeToString(png.toByteArray());
   }
 
+  /** Somebody of whom nothing was captured; their id. */
+  static String person(Api api, String given, String surname, String department)
+      throws IOException, InterruptedException {
+    String address = (given + "." + surname + "@example.org").toLowerCase(java.util.Locale.ROOT);
+    return api.post(
+            "/api/v1/people",
+            Map.of(
+                "displayName", given + " " + surname,
+                "givenName", given,
+                "surname", surname,
+                "email", address,
+                "upn", address,
+                "department", department))
+        .get("id")
+        .stringValue();
+  }
+
   /** An account of somebody who carries devices, who signs in with their given name. */
   private SignInName cardholder(String given, String surname, String person)
       throws IOException, InterruptedException {
@@ -218,7 +239,9 @@ final class DemoData {
     return bytes.length > 0 && bytes[0] == 0x53 ? object.unwrap(bytes) : bytes;
   }
 
-  private static byte[] portrait(byte[] record) throws IOException {
+  private byte[] portrait() throws IOException {
+    byte[] record =
+        record(PivObject.FACIAL_IMAGE, testdata.resolve("piv-cards/01_Golden_PIV/face.bin"));
     try {
       return FacialImageRecord.decode(record).image().toBytes();
     } catch (PivDataException e) {
@@ -226,46 +249,78 @@ final class DemoData {
     }
   }
 
-  private static Map<String, Object> policy() {
-    return Map.of(
-        "name",
-        POLICY,
-        "description",
-        "Sign-in, signature, encryption and doors, with portrait and fingerprints",
-        "deviceModels",
-        MODELS,
-        "selfService",
-        true,
-        "piv",
-        Map.of(
-            "slots",
-            List.of(
-                slot("9A", "RSA-2048", "piv-authentication"),
-                slot("9C", "P-256", "digital-signature"),
-                slot("9D", "RSA-2048", "key-management"),
-                slot("9E", "P-256", "card-authentication")),
-            "objects",
-            List.of(
-                "CHUID", "CCC", "PRINTED_INFORMATION", "FINGERPRINTS", "FACE", "SECURITY_OBJECT")));
-  }
+  /**
+   * What can be given to people. Issuing by it is what the device policy of the same name says.
+   *
+   * @param kind of card
+   * @param profiles of its certificates, for 9A, 9C, 9D and 9E
+   * @param key of the credential type
+   */
+  private record Badge(
+      String name, String description, String kind, List<String> profiles, String key) {
 
-  /** What everybody gets; issuing by it is what the policy of the same name says. */
-  private static Map<String, Object> credentialType(String policy) {
-    return Map.of(
-        "name",
-        POLICY,
-        "description",
-        "Sign-in, signature, encryption and doors, with portrait and fingerprints",
-        "key",
-        "STAFF",
-        "deviceIssuance",
-        Map.of(
-            "cardPolicy",
-            policy,
-            "cardValidityYears",
-            3,
-            "permittedDeviceTypes",
-            List.of("PIV_CARD", "FIDO_SECURITY_KEY")));
+    static final Badge STAFF =
+        new Badge(
+            POLICY,
+            "Sign-in, signature, encryption and doors, with portrait and fingerprints",
+            "PIV",
+            DemoPolicies.PIV,
+            "STAFF");
+    static final Badge PARTNER =
+        new Badge(
+            "Partner badge",
+            "The same for people of other organizations, as PIV-I",
+            "PIV_I",
+            DemoPolicies.PIV_I,
+            "PARTN");
+
+    Map<String, Object> policy() {
+      return Map.of(
+          "name",
+          name,
+          "description",
+          description,
+          "deviceModels",
+          MODELS,
+          "selfService",
+          true,
+          "piv",
+          Map.of(
+              "kind",
+              kind,
+              "slots",
+              List.of(
+                  slot("9A", "RSA-2048", profiles.get(0)),
+                  slot("9C", "P-256", profiles.get(1)),
+                  slot("9D", "RSA-2048", profiles.get(2)),
+                  slot("9E", "P-256", profiles.get(3))),
+              "objects",
+              List.of(
+                  "CHUID",
+                  "CCC",
+                  "PRINTED_INFORMATION",
+                  "FINGERPRINTS",
+                  "FACE",
+                  "SECURITY_OBJECT")));
+    }
+
+    Map<String, Object> credentialType(String policy) {
+      return Map.of(
+          "name",
+          name,
+          "description",
+          description,
+          "key",
+          key,
+          "deviceIssuance",
+          Map.of(
+              "cardPolicy",
+              policy,
+              "cardValidityYears",
+              3,
+              "permittedDeviceTypes",
+              List.of("PIV_CARD", "FIDO_SECURITY_KEY")));
+    }
   }
 
   private static Map<String, Object> slot(String slot, String algorithm, String profile) {

@@ -65,6 +65,7 @@ record DemoServer(URI origin, Path folder) {
     arguments.add("--keywright.biometrics.capture.product=1");
     arguments.add("--keywright.biometrics.capture.equipment=1");
     arguments.add("--keywright.biometrics.capture.certified=true");
+    arguments.addAll(DemoPolicies.settings());
     if (Files.exists(attestationRoot)) {
       for (String model : List.of("piv-security-key-5.4", "piv-security-key-5.7")) {
         arguments.add("--keywright.device.attestation-roots.[" + model + "]=" + attestationRoot);

@@ -36,7 +36,8 @@ final class Operations {
         new Recycle(),
         new SetPin("change-pin", Operation.CHANGE_PIN),
         new SetPin("reset-pin", Operation.RESET_PIN),
-        new SetPin("unlock", Operation.UNLOCK));
+        new SetPin("unlock", Operation.UNLOCK),
+        new Renew());
   }
 
   /** A device from the factory is issued. */
@@ -213,6 +214,30 @@ final class Operations {
         DeviceTroubles.Guessing.pin(scene.device());
       }
       scene.setPin(operation);
+    }
+
+    @Override
+    public void check(Scene scene) throws Exception {
+      scene.mustBeInUse();
+    }
+  }
+
+  /** A device in use gets new keys and certificates, and stays in use. */
+  private static final class Renew implements TorturedOperation {
+    @Override
+    public String name() {
+      return "renew";
+    }
+
+    @Override
+    public int spread() {
+      return 16;
+    }
+
+    @Override
+    public void prepare(Scene scene) throws Exception {
+      issue(scene);
+      scene.renew();
     }
 
     @Override

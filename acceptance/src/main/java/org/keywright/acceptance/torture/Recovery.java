@@ -54,7 +54,8 @@ final class Recovery {
     for (int attempts = 0; attempts <= MOST_ATTEMPTS; attempts++) {
       Issuance run = scene.run();
       boolean blocked = run.operation() != Operation.RECYCLE && scene.isPinBlocked();
-      if (run.state() == IssuanceState.DONE && !blocked) {
+      boolean halfRenewed = run.state() == IssuanceState.DONE && scene.isHalfRenewed();
+      if (run.state() == IssuanceState.DONE && !blocked && !halfRenewed) {
         return new End(run.operation() == Operation.RECYCLE ? Way.IN_STOCK : Way.IN_USE, attempts);
       }
       Problem problem = ending.outcome() == null ? null : ending.outcome().problem();
@@ -62,7 +63,10 @@ final class Recovery {
         return new End(Way.ONLY_DESTROY, attempts);
       }
       boolean stuck = problem != null && !problem.retriable();
-      if (run.state() == IssuanceState.DONE) {
+      if (halfRenewed && !blocked) {
+        // The PIN was blocked in mid-renewal, and is not any more.
+        scene.renew();
+      } else if (run.state() == IssuanceState.DONE) {
         // Another program blocked it when all was over.
         scene.setPin(Operation.UNLOCK);
       } else if (run.state() == IssuanceState.CANCELLED || stuck) {
@@ -90,7 +94,9 @@ final class Recovery {
   }
 
   private void beginAnew(Issuance run, Ending ending) {
-    if (run.operation() == Operation.CHANGE_PIN && ending.code().equals(PIN_BLOCKED)) {
+    boolean asksForPin =
+        run.operation() == Operation.CHANGE_PIN || run.operation() == Operation.RENEW;
+    if (asksForPin && ending.code().equals(PIN_BLOCKED)) {
       scene.setPin(Operation.UNLOCK);
       return;
     }

@@ -23,6 +23,7 @@ import org.keywright.server.issuance.Issuance;
 import org.keywright.server.issuance.IssuanceTicket;
 import org.keywright.server.issuance.Issuances;
 import org.keywright.server.issuance.Operation;
+import org.keywright.server.issuance.Renewals;
 import org.keywright.virtualdevice.VirtualDevice;
 
 /** One device and what is done with it on a site. Used by one thread at a time. */
@@ -169,6 +170,21 @@ final class Scene {
   void setPin(Operation operation) {
     UUID device = Objects.requireNonNull(run().device());
     take(bench().server.bean(HoldersPins.class).begin(device, operation, Actor.system()));
+  }
+
+  /** Begins to give the device in use new keys and certificates. */
+  void renew() {
+    Device device =
+        inventory().orElseThrow(() -> new ConflictException("no device was ever presented"));
+    take(bench().server.bean(Renewals.class).begin(device.id(), Actor.system()));
+  }
+
+  /** Whether a renewal of the device in use was given up, so that it has to be renewed again. */
+  boolean isHalfRenewed() {
+    return inventory()
+        .filter(device -> device.state() == DeviceState.ACTIVE)
+        .map(device -> bench().server.bean(Renewals.class).isUnfinished(device.id()))
+        .orElse(false);
   }
 
   void retry() {

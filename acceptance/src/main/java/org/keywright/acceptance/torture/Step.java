@@ -27,6 +27,7 @@ record Step(int device, Action action, int number, @Nullable Mishap mishap) {
     RETRY,
     CANCEL,
     RECYCLE,
+    RENEW,
     SUSPEND,
     RESUME,
     /** Time goes by, and the server looks for what was left alone. */
@@ -40,7 +41,7 @@ record Step(int device, Action action, int number, @Nullable Mishap mishap) {
 
     /** Whether a device is brought, so that much can go wrong with it. */
     boolean hasSession() {
-      return this == ISSUE || this == RETRY || this == RECYCLE;
+      return this == ISSUE || this == RETRY || this == RECYCLE || this == RENEW;
     }
   }
 

@@ -61,7 +61,7 @@ final class Walk {
     return dice < 60
         ? Step.Action.RETRY
         : dice < 75
-            ? Step.Action.RECYCLE
+            ? dice < 67 ? Step.Action.RENEW : Step.Action.RECYCLE
             : dice < 83
                 ? Step.Action.CANCEL
                 : dice < 88
@@ -133,6 +133,10 @@ final class Walk {
       }
       case RECYCLE -> {
         scene.recycle();
+        attempt(step, scene);
+      }
+      case RENEW -> {
+        scene.renew();
         attempt(step, scene);
       }
       case CANCEL -> scene.cancel();

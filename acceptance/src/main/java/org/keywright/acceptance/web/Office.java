@@ -53,11 +53,20 @@ public final class Office implements AutoCloseable {
   /** Who sets up how devices are issued. */
   public static final String MANAGER = "max";
 
-  /** Who proves identities, and takes portraits and fingerprints. */
-  public static final String REGISTRAR = "rita";
-
   /** Who keeps people and accounts. */
   public static final String ADMINISTRATOR = "amara";
+
+  /** Who says who shall get a credential. */
+  public static final String SPONSOR = "sven";
+
+  /** Who takes documents and biometrics of applicants. */
+  public static final String REGISTRAR = "rita";
+
+  /** Who records the results of background checks. */
+  public static final String ADJUDICATOR = "adina";
+
+  /** Who gives applicants what they were enrolled for; with the role of an adjudicator, too. */
+  public static final String APPROVER = "pablo";
 
   public static final String MODEL = "piv-security-key-5.4";
 
@@ -77,8 +86,11 @@ public final class Office implements AutoCloseable {
     account(NEWCOMER, "Grace", "Murray", Role.CARDHOLDER);
     account(OPERATOR, "Olive", "Ortega", Role.ISSUER);
     account(MANAGER, "Max", "Mendel", Role.SYSTEM_MANAGER);
-    account(REGISTRAR, "Rita", "Rossi", Role.REGISTRAR);
     account(ADMINISTRATOR, "Amara", "Adeyemi", Role.ADMINISTRATOR);
+    account(SPONSOR, "Sven", "Solberg", Role.SPONSOR);
+    account(REGISTRAR, "Rita", "Rossi", Role.REGISTRAR);
+    account(ADJUDICATOR, "Adina", "Amar", Role.ADJUDICATOR);
+    account(APPROVER, "Pablo", "Paz", Role.ADJUDICATOR);
     policy("Staff badge", "Sign-in, signature, encryption and doors");
   }
 
@@ -96,14 +108,22 @@ public final class Office implements AutoCloseable {
     return holder;
   }
 
-  private UUID account(String name, String given, String surname, Role role) {
+  /** Somebody who has neither an account nor a credential type: one to be enrolled. */
+  public UUID applicant(String given, String surname) {
+    return person(given.toLowerCase(java.util.Locale.ROOT), given, surname);
+  }
+
+  private UUID person(String name, String given, String surname) {
     String address = name + "@example.org";
-    UUID person =
-        bean(People.class)
-            .create(
-                new PersonDetails(given + " " + surname, given, surname, address, address, ""),
-                Actor.system())
-            .id();
+    return bean(People.class)
+        .create(
+            new PersonDetails(given + " " + surname, given, surname, address, address, ""),
+            Actor.system())
+        .id();
+  }
+
+  private UUID account(String name, String given, String surname, Role role) {
+    UUID person = person(name, given, surname);
     bean(Accounts.class)
         .create(
             name,

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.keywright.acceptance.workbench.Fingers;
 import org.keywright.acceptance.workbench.TestServer;
 
@@ -112,6 +113,8 @@ public final class Screenshots {
     page.context().clearCookies();
     administration(page, look);
     page.context().clearCookies();
+    enrollment(page, look);
+    page.context().clearCookies();
     Office.signIn(page, Office.HOLDER);
     page.locator("details.device-history").first().locator("summary").click();
     page.waitForSelector(".history");
@@ -215,6 +218,58 @@ public final class Screenshots {
     page.click("[data-do=leave]");
     office.forgetVerifications();
     office.verifyFingerprints(false);
+  }
+
+  /** The way of somebody from the request to the approval, and what is refused on it. */
+  private void enrollment(Page page, Look look) {
+    String applicant = "Nora" + look.name().replace("-", "");
+    office.applicant(applicant, "Novak");
+    EnrollmentDesk desk = new EnrollmentDesk(page);
+    Office.signIn(page, Office.SPONSOR);
+    page.navigate("/administration/enrollments?text=nobody-at-all");
+    picture(page, look, "enrollments-none");
+    page.click("[data-add]");
+    picture(page, look, "enrollment-sponsor");
+    page.click("#sponsor [data-close]");
+    UUID id =
+        desk.sponsor(applicant + "@example.org", "Staff badge", "New colleague in research").id();
+    page.navigate("/administration/enrollments");
+    picture(page, look, "enrollments");
+    as(page, Office.REGISTRAR);
+    desk.open(id);
+    whole(page, look, "enrollment-requested");
+    desk.begin();
+    page.click("#document-1 [type=submit]");
+    page.waitForSelector("#document-1 .field-problem");
+    page.click("#complete [type=submit]");
+    page.waitForSelector("#complete .field-problem");
+    whole(page, look, "enrollment-registration-refused");
+    desk.collect(applicant + " Novak");
+    whole(page, look, "enrollment-registration");
+    page.click("[data-visit=end]");
+    page.waitForSelector("#compare");
+    page.click("#vouch-part summary");
+    whole(page, look, "enrollment-link");
+    page.setInputFiles("#compare-file", EnrollmentDesk.fingerprint("probe.png"));
+    page.click("#compare [type=submit]");
+    page.waitForSelector("[data-visit=begin]");
+    desk.begin().complete();
+    whole(page, look, "enrollment-enrolled");
+    as(page, Office.ADJUDICATOR);
+    desk.open(id);
+    page.check("#adjudication [value=false]");
+    whole(page, look, "enrollment-adjudicate");
+    desk.adjudicate();
+    as(page, Office.APPROVER);
+    desk.open(id);
+    whole(page, look, "enrollment-approve");
+    desk.approve();
+    whole(page, look, "enrollment-approved");
+  }
+
+  private static void as(Page page, String name) {
+    page.context().clearCookies();
+    Office.signIn(page, name);
   }
 
   private void dialogs(Page page, FakeExtension extension, Look look) {

@@ -71,8 +71,8 @@ final class RecordChecks {
           && device != DeviceState.FAILED
           && device != DeviceState.PENDING;
     }
-    if (run.operation().setsPin()) {
-      // It is as it was, whatever becomes of its PIN.
+    if (run.operation().keepsInUse()) {
+      // It is as it was, whatever becomes of its PIN and its keys.
       return device != DeviceState.ISSUING && device != DeviceState.FAILED;
     }
     if (run.operation() == Operation.RECYCLE) {

@@ -16,6 +16,9 @@ import org.keywright.server.policy.SlotPolicy;
 /** Policies with a key in each slot, and defaults for the rest. */
 public final class StaffPolicy {
 
+  /** Shorter than the device's validity, so that certificates can be renewed. */
+  private static final int CERTIFICATE_VALIDITY_MONTHS = 12;
+
   private StaffPolicy() {}
 
   /** A policy for devices of one model; what is null has its default. */
@@ -38,7 +41,15 @@ public final class StaffPolicy {
             null,
             null);
     return DevicePolicy.of(
-        name, "", piv, Set.of(model), null, null, usableWhilePending, null, null);
+        name,
+        "",
+        piv,
+        Set.of(model),
+        null,
+        CERTIFICATE_VALIDITY_MONTHS,
+        usableWhilePending,
+        null,
+        null);
   }
 
   private static SlotPolicy slot(Slot slot, KeyAlgorithm algorithm) {

@@ -28,6 +28,26 @@ record CardEdge(Tools tools) {
    * @param select the command that selects it, which has to succeed
    */
   List<String> sendTo(String select, String... commands) throws IOException, InterruptedException {
+    String printed = print(select, commands);
+    List<String> answers = STATUS.matcher(printed).results().map(CardEdge::statusWord).toList();
+    assertThat(answers).as(printed).hasSize(commands.length + 1).startsWith("9000");
+    return answers.subList(1, answers.size());
+  }
+
+  /** Reads the Discovery Object, for which OpenSC's driver has no name. */
+  byte[] discovery() throws IOException, InterruptedException {
+    String printed = print(SELECT_PIV, "00CB3FFF035C017E00");
+    String answer = printed.substring(printed.lastIndexOf(':') + 1);
+    StringBuilder hex = new StringBuilder();
+    // Sixteen bytes a line, and what they are as text after them.
+    answer
+        .lines()
+        .filter(line -> !line.isBlank())
+        .forEach(line -> hex.append(line, 0, Math.min(48, line.length())));
+    return HexFormat.of().parseHex(hex.toString().replace(" ", ""));
+  }
+
+  private String print(String select, String... commands) throws IOException, InterruptedException {
     // OpenSC's driver for PIV would put commands of its own between these, and break chains.
     List<String> line =
         new ArrayList<>(List.of("opensc-tool", "--card-driver", "default", "--reader", "0"));
@@ -35,10 +55,7 @@ record CardEdge(Tools tools) {
     for (String command : commands) {
       line.addAll(List.of("-s", command));
     }
-    String printed = tools.attempt(line).text();
-    List<String> answers = STATUS.matcher(printed).results().map(CardEdge::statusWord).toList();
-    assertThat(answers).as(printed).hasSize(commands.length + 1).startsWith("9000");
-    return answers.subList(1, answers.size());
+    return tools.attempt(line).text();
   }
 
   private static String statusWord(MatchResult found) {

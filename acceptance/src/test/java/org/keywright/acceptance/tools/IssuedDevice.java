@@ -14,11 +14,13 @@ import org.keywright.acceptance.workbench.Entitled;
 import org.keywright.acceptance.workbench.PcscDaemon;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.acceptance.workbench.Tools;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.card.piv.model.FacialImageRecord;
 import org.keywright.card.piv.model.PivDataException;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.biometrics.BiometricKind;
 import org.keywright.server.biometrics.EnrolledBiometrics;
+import org.keywright.server.ca.CertificateProfile;
 import org.keywright.server.issuance.IssuanceTicket;
 import org.keywright.server.issuance.Issuances;
 import org.keywright.server.people.People;
@@ -60,17 +62,27 @@ final class IssuedDevice implements AutoCloseable {
 
   /** Puts everything in place; nothing is issued yet. Skips the test where PC/SC is missing. */
   static IssuedDevice prepare(VirtualDevice device, String model, Path folder) throws Exception {
-    return prepare(device, model, folder, server -> server);
+    return prepare(device, model, CardKind.PIV, folder);
+  }
+
+  /** Likewise, for a card of this kind. */
+  static IssuedDevice prepare(VirtualDevice device, String model, CardKind kind, Path folder)
+      throws Exception {
+    return prepare(device, model, kind, folder, server -> server);
   }
 
   /** Likewise, for clients that drive real devices alone: over PC/SC it looks like one. */
   static IssuedDevice prepareAsReal(VirtualDevice device, String model, Path folder)
       throws Exception {
-    return prepare(device, model, folder, TestServer::forRealDevices);
+    return prepare(device, model, CardKind.PIV, folder, TestServer::forRealDevices);
   }
 
   private static IssuedDevice prepare(
-      VirtualDevice device, String model, Path folder, UnaryOperator<TestServer> change)
+      VirtualDevice device,
+      String model,
+      CardKind kind,
+      Path folder,
+      UnaryOperator<TestServer> change)
       throws Exception {
     Needed.pcsc();
     PcscDaemon pcsc = PcscDaemon.with(device, Files.createDirectory(folder.resolve("pcsc")));
@@ -81,7 +93,7 @@ final class IssuedDevice implements AutoCloseable {
         server.trusting(model, device.attestationRoot().orElseThrow());
       }
       server.start();
-      return new IssuedDevice(device, server, pcsc, enrol(server), policy(server, model));
+      return new IssuedDevice(device, server, pcsc, enrol(server), policy(server, model, kind));
     } catch (Exception | AssertionError e) {
       server.close();
       pcsc.close();
@@ -96,7 +108,12 @@ final class IssuedDevice implements AutoCloseable {
             "digital-signature", 9,
             "key-management", 9,
             "card-authentication", 13,
-            "content-signing", 86)
+            "content-signing", 86,
+            "piv-i-authentication", 248,
+            "piv-i-digital-signature", 251,
+            "piv-i-key-management", 250,
+            "piv-i-card-authentication", 249,
+            "piv-i-content-signing", 252)
         .forEach((profile, policy) ->
             server.with(
                 "--keywright.ca.policies.[%s]=2.16.840.1.101.3.2.1.48.%d"
@@ -139,14 +156,15 @@ final class IssuedDevice implements AutoCloseable {
     return Arrays.copyOfRange(signed, Biometric.HEADER, signed.length);
   }
 
-  private static UUID policy(TestServer server, String model) {
+  private static UUID policy(TestServer server, String model, CardKind kind) {
     PivPolicy piv =
         PivPolicy.of(
+            kind,
             List.of(
-                slot(Slot.AUTHENTICATION, KeyAlgorithm.RSA_2048, "piv-authentication"),
-                slot(Slot.SIGNATURE, KeyAlgorithm.ECC_P256, "digital-signature"),
-                slot(Slot.KEY_MANAGEMENT, KeyAlgorithm.RSA_2048, "key-management"),
-                slot(Slot.CARD_AUTHENTICATION, KeyAlgorithm.ECC_P256, "card-authentication")),
+                slot(kind, Slot.AUTHENTICATION, KeyAlgorithm.RSA_2048, "piv-authentication"),
+                slot(kind, Slot.SIGNATURE, KeyAlgorithm.ECC_P256, "digital-signature"),
+                slot(kind, Slot.KEY_MANAGEMENT, KeyAlgorithm.RSA_2048, "key-management"),
+                slot(kind, Slot.CARD_AUTHENTICATION, KeyAlgorithm.ECC_P256, "card-authentication")),
             EnumSet.of(
                 DataObject.CHUID,
                 DataObject.CCC,
@@ -167,8 +185,9 @@ final class IssuedDevice implements AutoCloseable {
     return server.bean(Policies.class).create(policy, Actor.system()).id();
   }
 
-  private static SlotPolicy slot(Slot slot, KeyAlgorithm algorithm, String profile) {
-    return new SlotPolicy(slot, algorithm, profile, List.of());
+  private static SlotPolicy slot(CardKind kind, Slot slot, KeyAlgorithm algorithm, String profile) {
+    String name = CertificateProfile.named(profile).orElseThrow().on(kind).name();
+    return new SlotPolicy(slot, algorithm, name, List.of());
   }
 
   VirtualDevice device() {

@@ -29,12 +29,6 @@ class SecurityKeyTest extends IssuedDeviceTests {
     return "piv-security-key-5.4";
   }
 
-  /** Its Discovery Object is its maker's, and no security object vouches for it. */
-  @Override
-  List<String> failsCardCheck() {
-    return List.of("K.6.2");
-  }
-
   @Test
   @Tag("slow")
   void yubico_piv_tool_shows_its_status() throws Exception {

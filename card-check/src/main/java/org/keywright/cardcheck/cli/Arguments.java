@@ -44,6 +44,7 @@ final class Arguments {
         --policy SLOT=OID     accepts this certificate policy; SLOT is 9a, 9c, 9d, 9e or signer. May
                               be given again; instead of those of the checklist for that slot
         --test-policies       accepts the policies of the ICAM test cards
+        --demo-policies       accepts the policies of cards that keywright demo issued
         --at DATE             judges dates as of then, as 2026-11-30 (default: now)
         --years N             how many years ahead the card may expire (default: 6)
         --brief               prints failed tests and those that were not done only
@@ -64,6 +65,7 @@ final class Arguments {
   private boolean brief;
   private boolean noPin;
   private boolean testPolicies;
+  private boolean demoPolicies;
   private @Nullable Path folder;
   private @Nullable String reader;
   private int virtualPort = -1;
@@ -97,6 +99,7 @@ final class Arguments {
       case "--brief" -> brief = true;
       case "--no-pin" -> noPin = true;
       case "--test-policies" -> testPolicies = true;
+      case "--demo-policies" -> demoPolicies = true;
       default -> {
         if (!name.startsWith("--")) {
           throw new UsageException("what is " + name + "? --help lists the options");
@@ -176,6 +179,9 @@ final class Arguments {
     if (!help && sources != 1) {
       throw new UsageException("give one of --dir, --reader and --virtual; --help tells more");
     }
+    if (testPolicies && demoPolicies) {
+      throw new UsageException("--test-policies and --demo-policies cannot both be meant");
+    }
     if (noPin && pinDescriptor >= 0) {
       throw new UsageException("--no-pin and --pin-fd cannot both be meant");
     }
@@ -246,7 +252,10 @@ final class Arguments {
   /** What is accepted: what was given for a slot, else what the checklist has for it. */
   Map<CardObject, Set<String>> policies() {
     Map<CardObject, Set<String>> accepted = new EnumMap<>(CardObject.class);
-    accepted.putAll(testPolicies ? Policies.test(kind) : Policies.production(kind));
+    accepted.putAll(
+        testPolicies
+            ? Policies.test(kind)
+            : demoPolicies ? Policies.demonstration(kind) : Policies.production(kind));
     accepted.putAll(policies);
     return accepted;
   }

@@ -18,6 +18,11 @@ public enum Purpose {
    * Replaces the person's PIN by another of theirs; both are typed, and the server sees neither.
    */
   CHANGE_PIN(null),
+  /**
+   * Has the device's new keys sign digests that the client builds itself, under the PIN that the
+   * person has and types.
+   */
+  RENEW(null),
   /** Sets the PIN that the person chose by the PUK, whatever PIN the device has. */
   RESET_PIN(Consent.PIN_RESET),
   /** Wipes the device or makes it ready to be issued anew; what was on it is gone. */
@@ -37,5 +42,10 @@ public enum Purpose {
   /** Whether it sets a PIN that the person chose. */
   boolean setsPersonsPin() {
     return this == ACTIVATE || this == CHANGE_PIN || this == RESET_PIN;
+  }
+
+  /** Whether it works under a PIN that a person typed, so that nothing may run under it unseen. */
+  boolean takesPersonsPin() {
+    return setsPersonsPin() || this == RENEW;
   }
 }

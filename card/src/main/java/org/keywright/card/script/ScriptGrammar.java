@@ -160,13 +160,14 @@ final class ScriptGrammar {
           case PROVE -> CHALLENGES.contains(ins) || PROVING.contains(ins);
           case ACTIVATE, CHANGE_PIN -> ins == CHANGE_REFERENCE_DATA;
           case RESET_PIN -> ins == RESET_RETRY_COUNTER;
+          case RENEW -> ins == GENERAL_AUTHENTICATE;
           case RECYCLE -> CHALLENGES.contains(ins) || PERSONALIZING.contains(ins) || ins == RESET;
         };
   }
 
   private static @Nullable String inChannel(
       Purpose purpose, @Nullable Hole hole, CommandApdu command) {
-    if (purpose == Purpose.PREPARE || purpose.setsPersonsPin()) {
+    if (purpose == Purpose.PREPARE || purpose.takesPersonsPin()) {
       return "a secure channel";
     }
     if (hole != null) {
@@ -191,7 +192,7 @@ final class ScriptGrammar {
               ? "a PIN that the person did not choose"
               : reference(command, PIN);
       case GET_DATA, GET_DATA_GP, GET_METADATA, GET_SERIAL, GET_VERSION ->
-          purpose.setsPersonsPin() && isAfterPin(steps, index)
+          purpose.takesPersonsPin() && isAfterPin(steps, index)
               ? "reading after the person's PIN"
               : null;
       default -> null;
@@ -218,6 +219,9 @@ final class ScriptGrammar {
   }
 
   private static @Nullable String authenticate(Purpose purpose, CommandApdu command) {
+    if (purpose == Purpose.RENEW) {
+      return "administration under a person's PIN";
+    }
     if (command.p2() != MANAGEMENT_KEY || !BLOCK_CIPHERS.contains(command.p1())) {
       return "a private key operation whose input the server chose";
     }
@@ -271,7 +275,7 @@ final class ScriptGrammar {
 
   private static @Nullable String verify(Purpose purpose, CommandApdu command) {
     boolean reads = command.data().length == 0;
-    if (!reads && (purpose == Purpose.PREPARE || purpose.setsPersonsPin())) {
+    if (!reads && (purpose == Purpose.PREPARE || purpose.takesPersonsPin())) {
       return "a try of a PIN";
     }
     boolean forgets = reads && command.p1() == 0xFF;
@@ -297,11 +301,20 @@ final class ScriptGrammar {
 
   private static @Nullable String pinHole(
       Purpose purpose, Hole.Pin pin, List<Step> steps, int index) {
+    CommandApdu command = steps.get(index).apdu();
+    boolean whole = pin.offset() == 0 && pin.length() == command.data().length;
+    if (purpose == Purpose.RENEW) {
+      boolean shown =
+          pin.pin() == Hole.PinKind.CURRENT
+              && command.ins() == VERIFY
+              && command.p1() == 0
+              && command.p2() == PIN
+              && whole;
+      return shown ? underPiv(steps, index) : MISPLACED;
+    }
     if (pin.pin() != Hole.PinKind.NEW) {
       return "a person's PIN";
     }
-    CommandApdu command = steps.get(index).apdu();
-    boolean whole = pin.offset() == 0 && pin.length() == command.data().length;
     boolean second =
         pin.offset() == pin.length() && pin.offset() + pin.length() == command.data().length;
     boolean local = command.p1() == 0 && command.p2() == PIN;
@@ -339,9 +352,11 @@ final class ScriptGrammar {
    * no second, and nothing runs under a right one.
    */
   private static @Nullable String once(List<Step> steps, int index) {
-    if (index != steps.size() - 1) {
-      return "going on after a person's PIN";
-    }
+    return index == steps.size() - 1 ? underPiv(steps, index) : "going on after a person's PIN";
+  }
+
+  /** A wrong PIN ends the script, and it is PIV that judges it. */
+  private static @Nullable String underPiv(List<Step> steps, int index) {
     if (!steps.get(index).accept().equals(List.of(0x9000))) {
       return "taking a refusal for a success";
     }
@@ -361,7 +376,7 @@ final class ScriptGrammar {
    */
   private static @Nullable String proofHole(
       Purpose purpose, Hole.Proof proof, CommandApdu command) {
-    if (purpose != Purpose.PROVE) {
+    if (purpose != Purpose.PROVE && purpose != Purpose.RENEW) {
       return "a signature";
     }
     boolean same =

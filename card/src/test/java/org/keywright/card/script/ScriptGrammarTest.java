@@ -7,6 +7,7 @@ import static org.keywright.card.script.Purpose.PERSONALIZE;
 import static org.keywright.card.script.Purpose.PREPARE;
 import static org.keywright.card.script.Purpose.PROVE;
 import static org.keywright.card.script.Purpose.RECYCLE;
+import static org.keywright.card.script.Purpose.RENEW;
 import static org.keywright.card.script.Purpose.RESET_PIN;
 import static org.keywright.card.script.TestScripts.step;
 
@@ -299,16 +300,16 @@ class ScriptGrammarTest {
   }
 
   @Test
-  void a_proof_is_in_prove_alone_and_by_a_piv_key() {
+  void a_proof_is_in_prove_and_renew_alone_and_by_a_piv_key() {
     for (int slot : new int[] {0x9A, 0x9C, 0x9D, 0x9E}) {
       for (PivAlgorithm rsa : List.of(PivAlgorithm.RSA_2048, PivAlgorithm.RSA_3072)) {
         assertThat(allowing(proof(slot, rsa, Hole.ProofForm.RSA_PKCS1_SHA256)))
-            .isEqualTo(EnumSet.of(PROVE));
+            .isEqualTo(EnumSet.of(PROVE, RENEW));
       }
       assertThat(allowing(proof(slot, PivAlgorithm.P_256, Hole.ProofForm.ECDSA_SHA256)))
-          .isEqualTo(EnumSet.of(PROVE));
+          .isEqualTo(EnumSet.of(PROVE, RENEW));
       assertThat(allowing(proof(slot, PivAlgorithm.P_384, Hole.ProofForm.ECDSA_SHA384)))
-          .isEqualTo(EnumSet.of(PROVE));
+          .isEqualTo(EnumSet.of(PROVE, RENEW));
     }
     for (int slot : new int[] {0x9B, 0xF9, 0x82}) {
       assertThat(allowing(proof(slot, PivAlgorithm.P_256, Hole.ProofForm.ECDSA_SHA256)))
@@ -338,7 +339,7 @@ class ScriptGrammarTest {
     assertThat(
             allowing(
                 proof(0x9A, 0x07, block, block.length - 256, 256, Hole.ProofForm.RSA_PKCS1_SHA256)))
-        .isEqualTo(EnumSet.of(PROVE));
+        .isEqualTo(EnumSet.of(PROVE, RENEW));
     assertThat(
             allowing(
                 proof(0x9A, 0x11, block, block.length - 256, 256, Hole.ProofForm.RSA_PKCS1_SHA256)))
@@ -363,10 +364,11 @@ class ScriptGrammarTest {
   private static final String VERIFY = "0020008008" + "00".repeat(8);
 
   @Test
-  void a_persons_pin_is_in_the_purposes_that_set_it_alone() {
+  void a_persons_pin_is_in_the_purposes_that_set_it_or_are_shown_it_alone() {
     assertThat(allowing(pin(CHANGE, 8, 8, Hole.PinKind.NEW))).isEqualTo(EnumSet.of(ACTIVATE));
     assertThat(allowing(pin(VERIFY, 0, 8, Hole.PinKind.NEW))).isEqualTo(EnumSet.of(ACTIVATE));
     assertThat(allowing(pin(VERIFY, 0, 8, Hole.PinKind.CURRENT))).isEqualTo(NONE);
+    assertThat(allowing(SELECT, SHOWN)).isEqualTo(EnumSet.of(RENEW));
     assertThat(allowing(SELECT, CHANGE_BY_PERSON)).isEqualTo(EnumSet.of(CHANGE_PIN));
     assertThat(allowing(SELECT, RESET_BY_PUK)).isEqualTo(EnumSet.of(RESET_PIN));
   }
@@ -392,6 +394,37 @@ class ScriptGrammarTest {
       assertThat(isAllowed(purpose, SELECT, typed, step("00200080"))).isFalse();
       assertThat(isAllowed(purpose, SELECT, typed.accepting(0x9000, 0x63C2))).isFalse();
     }
+  }
+
+  private static final Step PROOF = proof(0x9A, PivAlgorithm.P_256, Hole.ProofForm.ECDSA_SHA256);
+  private static final Step SHOWN = pin(VERIFY, 0, 8, Hole.PinKind.CURRENT);
+
+  @Test
+  void a_renewal_has_keys_sign_under_the_pin_that_the_person_has_and_does_nothing_else() {
+    // A signature key asks for the PIN each time (SP 800-73-5 part 1, table 4).
+    assertThat(isAllowed(RENEW, SELECT, SHOWN, PROOF, SHOWN, PROOF)).isTrue();
+    for (String other :
+        List.of(
+            "002000800831323334353637FF",
+            "00CB3FFF055C035FC103",
+            "0087039B047C028000",
+            "80500000081122334455667788",
+            "00DB3FFF075C035FC1025300",
+            "0047009A05AC03800107",
+            "04DB3FFF085A5A5A5A5A5A5A5A")) {
+      assertThat(isAllowed(RENEW, SELECT, SHOWN, step(other))).as(other).isFalse();
+    }
+    assertThat(isAllowed(RENEW, SELECT, SHOWN, new Agreeing(PivAlgorithm.P_256).step())).isFalse();
+  }
+
+  @Test
+  void a_wrong_pin_ends_a_renewal_and_piv_is_who_judges_it() {
+    assertThat(isAllowed(RENEW, SELECT, SHOWN.accepting(0x9000, 0x63C2))).isFalse();
+    assertThat(isAllowed(RENEW, SHOWN)).isFalse();
+    assertThat(isAllowed(RENEW, SELECT, SELECT_DOMAIN, SHOWN)).isFalse();
+    assertThat(isAllowed(RENEW, SELECT, pin(VERIFY, 0, 8, Hole.PinKind.NEW))).isFalse();
+    Step global = pin("0020000008" + "00".repeat(8), 0, 8, Hole.PinKind.CURRENT);
+    assertThat(isAllowed(RENEW, SELECT, global)).isFalse();
   }
 
   @Test

@@ -44,6 +44,7 @@ public final class CommandLine {
         reset-pin                replaces a PIN that was forgotten, without asking for it
         unlock                   replaces a PIN that is blocked
         first-pin                replaces the PIN with which an operator activated a device
+        renew                    gives a device in use new keys and certificates; its PIN stays
           --device ID            the server's id of the device (or --retry ID)
           --yes                  for reset-pin and unlock: does not ask whether you mean it
           --pin-fd N             reads the new PIN, and in a second line the current one

@@ -16,7 +16,9 @@ enum DeviceOperation {
   /** Replaces a PIN that is blocked. */
   UNLOCK("this replaces the PIN"),
   /** Replaces the PIN with which an operator put it into use. */
-  FIRST_PIN(null);
+  FIRST_PIN(null),
+  /** Gives it new keys and certificates; the person knows its PIN. */
+  RENEW(null);
 
   private final @Nullable String consequence;
 

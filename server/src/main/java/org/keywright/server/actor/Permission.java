@@ -20,6 +20,18 @@ public enum Permission {
   POLICY_WRITE,
   /** Say which credential types a person holds. */
   CREDENTIAL_ASSIGN,
+  /** Find and read enrollments: who asked for whom, and how far it has come. */
+  ENROLLMENT_READ,
+  /** See what was collected of an applicant: scans of documents, portrait, signature, the seal. */
+  ENROLLMENT_EVIDENCE_READ,
+  /** Ask that a person be given a credential type, and take that back. */
+  ENROLLMENT_SPONSOR,
+  /** Take identity documents and biometrics of an applicant. */
+  ENROLLMENT_REGISTER,
+  /** Record the result of an applicant's background check. */
+  ENROLLMENT_ADJUDICATE,
+  /** Give an applicant the credential type, or refuse it. */
+  ENROLLMENT_APPROVE,
   /** Find and read devices, their history and device models. */
   DEVICE_READ,
   /** Take devices into stock. */

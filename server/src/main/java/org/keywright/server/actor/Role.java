@@ -27,16 +27,43 @@ public enum Role {
       ACCESS_READ,
       ACCESS_WRITE),
   /** Says who shall get a credential. */
-  SPONSOR(PEOPLE_READ, PEOPLE_WRITE, CREDENTIAL_ASSIGN, POLICY_READ, DEVICE_READ),
+  SPONSOR(
+      PEOPLE_READ,
+      PEOPLE_WRITE,
+      CREDENTIAL_ASSIGN,
+      ENROLLMENT_READ,
+      ENROLLMENT_SPONSOR,
+      POLICY_READ,
+      DEVICE_READ),
   /** Proves identities and enrols biometrics. */
-  REGISTRAR(PEOPLE_READ, PEOPLE_WRITE, BIOMETRICS_ENROLL, BIOMETRICS_VERIFY, DEVICE_READ),
-  /** Decides whether a person may have a credential. */
-  ADJUDICATOR(PEOPLE_READ, PEOPLE_WRITE, DEVICE_READ),
+  REGISTRAR(
+      PEOPLE_READ,
+      PEOPLE_WRITE,
+      BIOMETRICS_ENROLL,
+      BIOMETRICS_VERIFY,
+      BIOMETRICS_OVERRIDE,
+      ENROLLMENT_READ,
+      ENROLLMENT_EVIDENCE_READ,
+      ENROLLMENT_REGISTER,
+      DEVICE_READ),
+  /**
+   * Decides whether a person may have a credential. It takes two: one adjudicates, one approves.
+   */
+  ADJUDICATOR(
+      PEOPLE_READ,
+      PEOPLE_WRITE,
+      ENROLLMENT_READ,
+      ENROLLMENT_EVIDENCE_READ,
+      ENROLLMENT_ADJUDICATE,
+      ENROLLMENT_APPROVE,
+      DEVICE_READ),
   /** Issues devices face to face and looks after them. */
   ISSUER(
       PEOPLE_READ,
       BIOMETRICS_VERIFY,
       BIOMETRICS_OVERRIDE,
+      ENROLLMENT_READ,
+      ENROLLMENT_EVIDENCE_READ,
       POLICY_READ,
       DEVICE_READ,
       DEVICE_REGISTER,
@@ -51,7 +78,15 @@ public enum Role {
   /** Helps people whose device is blocked or lost. */
   HELP_DESK(PEOPLE_READ, DEVICE_READ, DEVICE_SUSPEND, DEVICE_REPLACE, DEVICE_UNLOCK),
   /** Reads what happened. Changes nothing. */
-  AUDITOR(PEOPLE_READ, POLICY_READ, DEVICE_READ, CERTIFICATE_READ, AUDIT_READ, ACCESS_READ),
+  AUDITOR(
+      PEOPLE_READ,
+      ENROLLMENT_READ,
+      ENROLLMENT_EVIDENCE_READ,
+      POLICY_READ,
+      DEVICE_READ,
+      CERTIFICATE_READ,
+      AUDIT_READ,
+      ACCESS_READ),
   /** Keeps accounts and people. */
   ADMINISTRATOR(PEOPLE_READ, PEOPLE_WRITE, PEOPLE_EXPUNGE, DEVICE_READ, ACCESS_READ, ACCESS_WRITE),
   /** Carries devices, and looks after these. Needs an account that is tied to a person. */

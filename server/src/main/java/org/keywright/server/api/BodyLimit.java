@@ -8,13 +8,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Refuses request bodies that are too long, whether they say so or not: the container bounds forms
@@ -25,17 +31,38 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class BodyLimit extends OncePerRequestFilter {
 
   private final Problems problems;
-  private final long limit;
+  private final long usual;
+  private final Map<PathPattern, Long> allowances;
 
-  BodyLimit(Problems problems, @Value("${keywright.api.max-body:1MB}") DataSize limit) {
+  BodyLimit(
+      Problems problems,
+      @Value("${keywright.api.max-body:1MB}") DataSize usual,
+      List<BodyAllowance> allowances) {
     this.problems = problems;
-    this.limit = limit.toBytes();
+    this.usual = usual.toBytes();
+    this.allowances =
+        allowances.stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    one -> PathPatternParser.defaultInstance.parse(one.path()),
+                    one -> one.limit().toBytes()));
+  }
+
+  private long limit(HttpServletRequest request) {
+    PathContainer path = PathContainer.parsePath(request.getRequestURI());
+    return allowances.entrySet().stream()
+        .filter(allowance -> allowance.getKey().matches(path))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .map(allowed -> Math.max(allowed, usual))
+        .orElse(usual);
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    long limit = limit(request);
     if (request.getContentLengthLong() > limit) {
       problems.write(
           response,

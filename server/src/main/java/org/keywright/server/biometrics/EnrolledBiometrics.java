@@ -15,6 +15,7 @@ import org.keywright.server.audit.AuditEvent;
 import org.keywright.server.audit.AuditLog;
 import org.keywright.server.people.People;
 import org.keywright.server.people.PersonExpunged;
+import org.keywright.server.secrets.SealedBytes;
 import org.keywright.server.secrets.Vault;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;

@@ -35,6 +35,9 @@ public final class FingerprintRecord {
   /** SP 800-76-2, table 6, line 18: 20, 40, 60, 80 or 100. */
   private static final List<Integer> QUALITIES = List.of(20, 40, 60, 80, 100);
 
+  /** At which two captures are taken for one finger. */
+  private static final FalseMatchRate SAME = new FalseMatchRate(0.0001);
+
   private FingerprintRecord() {}
 
   /**
@@ -129,6 +132,12 @@ public final class FingerprintRecord {
     }
     if (fingers.stream().map(Captured::position).distinct().count() < fingers.size()) {
       throw new UnreadableFingerprintException("the same finger was captured twice");
+    }
+    if (fingers.size() == 2
+        && FingerprintComparison.of(fingers.get(0).sample(), fingers.get(1).sample(), SAME)
+            .matched()) {
+      throw new UnreadableFingerprintException(
+          "both captures are of the same finger, whatever they are called");
     }
   }
 

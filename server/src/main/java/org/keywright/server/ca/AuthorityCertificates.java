@@ -22,13 +22,11 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.server.ca.CertificateAssembly.Validity;
 
 /** The certificates of the authority's own keys. */
 final class AuthorityCertificates {
-
-  /** The setting's key for the policies of content signing certificates. */
-  static final String CONTENT_SIGNING = "content-signing";
 
   private static final String ANY_POLICY = "2.5.29.32.0";
 
@@ -75,11 +73,14 @@ final class AuthorityCertificates {
   }
 
   /** A signer of card contents (FIPS 201-3, clause 4.2.1). */
-  X509CertificateHolder contentSigning(KeyPair key, SigningKey issuer, Instant now) {
+  X509CertificateHolder contentSigning(CardKind card, KeyPair key, SigningKey issuer, Instant now) {
     X509v3CertificateBuilder builder =
         under(
             issuer,
-            settings.contentSigningName(),
+            switch (card) {
+              case PIV -> settings.contentSigningName();
+              case PIV_I -> settings.pivIContentSigningName();
+            },
             info(key),
             validity(now, settings.contentSigningValidity()));
     add(builder, Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
@@ -87,9 +88,9 @@ final class AuthorityCertificates {
         builder,
         Extension.extendedKeyUsage,
         true,
-        new ExtendedKeyUsage(KeyPurposeId.getInstance(PivOids.CONTENT_SIGNING)));
+        new ExtendedKeyUsage(KeyPurposeId.getInstance(PivOids.contentSigning(card))));
     CertificateAssembly.addPolicies(
-        builder, settings.policies().getOrDefault(CONTENT_SIGNING, List.of()));
+        builder, settings.policies().getOrDefault(KeyRole.signerOf(card).id(), List.of()));
     add(builder, Extension.authorityInfoAccess, false, access(KeyRole.ISSUING, true));
     add(
         builder,

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.jspecify.annotations.Nullable;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.card.secret.Secret;
 import org.keywright.server.ca.CertificateAssembly.Validity;
 import org.keywright.server.secrets.Vault;
@@ -117,7 +118,10 @@ final class AuthorityKeys {
         switch (role) {
           case ROOT -> assembly.root(pair, algorithm, now);
           case ISSUING -> assembly.issuing(pair, key(KeyRole.ROOT), now);
-          case CONTENT_SIGNING -> assembly.contentSigning(pair, key(KeyRole.ISSUING), now);
+          case CONTENT_SIGNING ->
+              assembly.contentSigning(CardKind.PIV, pair, key(KeyRole.ISSUING), now);
+          case PIV_I_CONTENT_SIGNING ->
+              assembly.contentSigning(CardKind.PIV_I, pair, key(KeyRole.ISSUING), now);
           case OCSP_SIGNING -> assembly.ocspSigning(pair, key(KeyRole.ISSUING), now);
         };
     int generation = rows.latest(role).map(row -> row.generation() + 1).orElse(1);
@@ -129,7 +133,7 @@ final class AuthorityKeys {
             encoded(certificate),
             wrap(AuthorityKeyRows.id(role, generation), pair.getPrivate()));
     rows.insert(row, now);
-    if (role == KeyRole.CONTENT_SIGNING || role == KeyRole.OCSP_SIGNING) {
+    if (!role.isAuthority()) {
       certificates.insertOwn(row.id(), role, certificate, row.certificate(), now);
     }
     LOG.info(
@@ -147,7 +151,7 @@ final class AuthorityKeys {
   private Instant renewal(KeyRole role, Validity validity) {
     return switch (role) {
       case ROOT, ISSUING -> Instant.MAX;
-      case CONTENT_SIGNING ->
+      case CONTENT_SIGNING, PIV_I_CONTENT_SIGNING ->
           validity.notAfter().isBefore(key(KeyRole.ISSUING).notAfter())
               ? validity.notAfter().minus(length(settings.cardValidity()))
               : Instant.MAX;

@@ -2,6 +2,7 @@ package org.keywright.server.ca;
 
 import java.time.Clock;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.server.secrets.Rewrappable;
 import org.keywright.server.secrets.Vault;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -45,8 +46,19 @@ class CaConfiguration {
   }
 
   @Bean
-  ContentSigner contentSigner(AuthorityKeys keys) {
-    return new CmsContentSigner(keys, clock);
+  ContentSigners contentSigners(AuthorityKeys keys) {
+    ContentSigner piv = new CmsContentSigner(keys, CardKind.PIV, clock);
+    ContentSigner pivI = new CmsContentSigner(keys, CardKind.PIV_I, clock);
+    return card ->
+        switch (card) {
+          case PIV -> piv;
+          case PIV_I -> pivI;
+        };
+  }
+
+  @Bean
+  RecordSigner recordSigner(AuthorityKeys keys) {
+    return new RecordSigner(keys, clock);
   }
 
   @Bean

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param organizationalUnit a unit in the names of all certificates, or none
  * @param rootName common name of the root
  * @param issuingName common name of the issuing authority
- * @param contentSigningName common name of the signer of card contents
+ * @param contentSigningName common name of the signer of PIV cards' contents
+ * @param pivIContentSigningName common name of the signer of PIV-I cards' contents
  * @param ocspSigningName common name of the OCSP signer
  * @param rootValidity how long the root lives
  * @param issuingValidity how long the issuing authority lives; no certificate outlives it
@@ -44,8 +46,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param backgroundInvestigation the value of the PIV background investigation indicator (formerly
  *     NACI) in PIV and card authentication certificates. FIPS 201-3 deprecates it, so by default it
  *     is left out
- * @param policies certificate policies by profile name, as OIDs; none by default, since asserting a
- *     policy is a promise that only its owner can allow
+ * @param policies certificate policies by the name of a profile or of a content signer, as OIDs;
+ *     none by default, since asserting a policy is a promise that only its owner can allow
  */
 @ConfigurationProperties("keywright.ca")
 public record CaProperties(
@@ -57,6 +59,7 @@ public record CaProperties(
     @DefaultValue("Root CA") String rootName,
     @DefaultValue("Issuing CA") String issuingName,
     @DefaultValue("Content Signing") String contentSigningName,
+    @DefaultValue("PIV-I Content Signing") String pivIContentSigningName,
     @DefaultValue("OCSP Signing") String ocspSigningName,
     @DefaultValue("30y") Period rootValidity,
     @DefaultValue("20y") Period issuingValidity,
@@ -92,6 +95,7 @@ public record CaProperties(
     requireName("root-name", rootName);
     requireName("issuing-name", issuingName);
     requireName("content-signing-name", contentSigningName);
+    requireName("piv-i-content-signing-name", pivIContentSigningName);
     requireName("ocsp-signing-name", ocspSigningName);
     requireLonger("card-validity", cardValidity, "certificate-validity", certificateValidity);
     requireLonger(
@@ -119,8 +123,9 @@ public record CaProperties(
   }
 
   private static void requirePolicies(String profile, List<String> oids) {
-    if (!profile.equals(AuthorityCertificates.CONTENT_SIGNING)
-        && CertificateProfile.BUILT_IN.stream().noneMatch(p -> p.name().equals(profile))) {
+    if (CertificateProfile.named(profile).isEmpty()
+        && Arrays.stream(KeyRole.values())
+            .noneMatch(role -> role.signsContents() && role.id().equals(profile))) {
       throw wrong("policies." + profile, "is not a profile's name");
     }
     if (!oids.stream().allMatch(CertificateRequest::isOid)) {

@@ -25,9 +25,11 @@ import org.bouncycastle.cms.SignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.DigestCalculatorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.keywright.card.piv.model.CardKind;
 
 /**
- * Makes the CMS signatures of a card's data objects with the authority's content signing key.
+ * Makes the CMS signatures of a card's data objects with one of the authority's content signing
+ * keys.
  *
  * <p>Signed attributes are content type, message digest and signing time, and those that the kind
  * of object adds: pivSigner-DN for a CHUID, and pivSigner-DN, pivFASC-N and entryUUID for a
@@ -38,16 +40,18 @@ final class CmsContentSigner implements ContentSigner {
   private static final DigestCalculatorProvider DIGESTS = digests();
 
   private final AuthorityKeys keys;
+  private final KeyRole role;
   private final Clock clock;
 
-  CmsContentSigner(AuthorityKeys keys, Clock clock) {
+  CmsContentSigner(AuthorityKeys keys, CardKind card, Clock clock) {
     this.keys = keys;
+    this.role = KeyRole.signerOf(card);
     this.clock = clock;
   }
 
   @Override
   public byte[] signChuid(byte[] content) {
-    SigningKey key = keys.key(KeyRole.CONTENT_SIGNING);
+    SigningKey key = keys.key(role);
     return sign(
         key, PivOids.CHUID_SECURITY_OBJECT, content, Form.DETACHED_WITH_CERTIFICATE, signer(key));
   }
@@ -59,7 +63,7 @@ final class CmsContentSigner implements ContentSigner {
       throw new IllegalArgumentException(
           "a FASC-N has " + CertificateRequest.Card.FASC_N_LENGTH + " bytes");
     }
-    SigningKey key = keys.key(KeyRole.CONTENT_SIGNING);
+    SigningKey key = keys.key(role);
     byte[] uuid =
         ByteBuffer.allocate(16)
             .putLong(cardUuid.getMostSignificantBits())
@@ -77,16 +81,12 @@ final class CmsContentSigner implements ContentSigner {
 
   @Override
   public byte[] signSecurityObject(byte[] ldsSecurityObject) {
-    return sign(
-        keys.key(KeyRole.CONTENT_SIGNING),
-        PivOids.LDS_SECURITY_OBJECT,
-        ldsSecurityObject,
-        Form.ATTACHED);
+    return sign(keys.key(role), PivOids.LDS_SECURITY_OBJECT, ldsSecurityObject, Form.ATTACHED);
   }
 
   @Override
   public X509Certificate certificate() {
-    return keys.key(KeyRole.CONTENT_SIGNING).certificate();
+    return keys.key(role).certificate();
   }
 
   private enum Form {

@@ -1,6 +1,7 @@
 package org.keywright.server.ca;
 
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.keywright.card.piv.model.CardKind;
 
 /** Object identifiers of PIV (FIPS 201-3, appendix B) and of what stands beside them. */
 final class PivOids {
@@ -17,8 +18,11 @@ final class PivOids {
   /** A FASC-N, as an alternative name or a signed attribute. */
   static final ASN1ObjectIdentifier FASC_N = oid("2.16.840.1.101.3.6.6");
 
-  /** Extended key usage of content signers. */
+  /** Extended key usage of the content signers of PIV cards. */
   static final ASN1ObjectIdentifier CONTENT_SIGNING = oid("2.16.840.1.101.3.6.7");
+
+  /** Extended key usage of the content signers of PIV-I cards: id-fpki-pivi-content-signing. */
+  static final ASN1ObjectIdentifier PIV_I_CONTENT_SIGNING = oid("2.16.840.1.101.3.8.7");
 
   /** Certificate extension: background investigation indicator. */
   static final ASN1ObjectIdentifier INVESTIGATION_INDICATOR = oid("2.16.840.1.101.3.6.9.1");
@@ -33,6 +37,14 @@ final class PivOids {
   static final ASN1ObjectIdentifier USER_PRINCIPAL_NAME = oid("1.3.6.1.4.1.311.20.2.3");
 
   private PivOids() {}
+
+  /** Extended key usage of the content signers of cards of this kind. */
+  static ASN1ObjectIdentifier contentSigning(CardKind card) {
+    return switch (card) {
+      case PIV -> CONTENT_SIGNING;
+      case PIV_I -> PIV_I_CONTENT_SIGNING;
+    };
+  }
 
   private static ASN1ObjectIdentifier oid(String dotted) {
     return new ASN1ObjectIdentifier(dotted).intern();

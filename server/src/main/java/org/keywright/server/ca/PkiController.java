@@ -4,7 +4,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.function.Predicate;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSAbsentContent;
@@ -56,13 +58,7 @@ class PkiController {
 
   @GetMapping("/{name}.cer")
   ResponseEntity<byte[]> certificate(@PathVariable String name) {
-    KeyRole role =
-        switch (name) {
-          case "root" -> KeyRole.ROOT;
-          case "issuing" -> KeyRole.ISSUING;
-          case "content-signing" -> KeyRole.CONTENT_SIGNING;
-          default -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-        };
+    KeyRole role = role(name, candidate -> candidate != KeyRole.OCSP_SIGNING);
     return ResponseEntity.ok()
         .contentType(CERTIFICATE)
         .cacheControl(CacheControl.maxAge(CERTIFICATE_CACHING).cachePublic())
@@ -92,11 +88,15 @@ class PkiController {
   }
 
   private static KeyRole authority(String name) {
-    return switch (name) {
-      case "root" -> KeyRole.ROOT;
-      case "issuing" -> KeyRole.ISSUING;
-      default -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-    };
+    return role(name, KeyRole::isAuthority);
+  }
+
+  private static KeyRole role(String name, Predicate<KeyRole> offered) {
+    return Arrays.stream(KeyRole.values())
+        .filter(role -> role.id().equals(name))
+        .filter(offered)
+        .findFirst()
+        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
   }
 
   @GetMapping("/{name}.crl")

@@ -37,6 +37,9 @@ record SubjectKey(SubjectPublicKeyInfo info, Type type, Instant lastUse) {
   /** SP 800-78-5, clause 3.1: keys are generated with this public exponent. */
   private static final BigInteger RSA_EXPONENT = BigInteger.valueOf(65537);
 
+  /** In bytes: twice what RSA with 3072 bits takes. */
+  private static final int MAX_LENGTH = 900;
+
   /** A modulus that shares a factor with this has a prime below 2000. */
   private static final BigInteger SMALL_PRIMES =
       IntStream.range(2, 2000)
@@ -50,6 +53,9 @@ record SubjectKey(SubjectPublicKeyInfo info, Type type, Instant lastUse) {
    * @throws CertificateRefusedException with the reason {@code BAD_KEY} if it must not be certified
    */
   static SubjectKey check(byte[] subjectPublicKeyInfo) {
+    if (subjectPublicKeyInfo.length > MAX_LENGTH) {
+      throw refused("has more than " + MAX_LENGTH + " bytes");
+    }
     try {
       SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(subjectPublicKeyInfo);
       if (!Arrays.equals(info.getEncoded("DER"), subjectPublicKeyInfo)) {

@@ -44,21 +44,51 @@ public class Assignments {
   }
 
   /**
-   * Gives a person a credential type.
+   * Gives a person a credential type that wants no enrollment.
    *
-   * @throws ConflictException if they hold it already, or may carry no devices
+   * @throws ConflictException if it does, they hold it already, or may carry no devices
    * @throws org.keywright.server.api.NotPermittedException if the actor is the person
    */
   @Transactional
   public void assign(UUID person, UUID type, Actor actor) {
     actor.mustBeAllowed(Permission.CREDENTIAL_ASSIGN);
+    CredentialPolicy policy = types.get(type).policy();
+    if (policy.identityProofing().enrollmentRequired()) {
+      throw new ConflictException(
+          policy.name() + " is given by an approved enrollment alone: sponsor the person for it");
+    }
+    if (!give(person, type, Duty.SPONSOR, actor)) {
+      throw new ConflictException(
+          people.get(person).displayName()
+              + " holds "
+              + types.get(type).policy().name()
+              + " already");
+    }
+  }
+
+  /**
+   * Gives a person a credential type at the end of their enrollment; who holds it goes on holding
+   * it.
+   *
+   * @throws ConflictException if they may carry no devices
+   * @throws org.keywright.server.api.NotPermittedException if the actor may not, is the person, or
+   *     did another duty on their way to the type
+   */
+  @Transactional
+  public void approve(UUID person, UUID type, Actor actor) {
+    actor.mustBeAllowed(Permission.ENROLLMENT_APPROVE);
+    give(person, type, Duty.APPROVE, actor);
+  }
+
+  /** Whether they did not hold it before. */
+  private boolean give(UUID person, UUID type, Duty duty, Actor actor) {
     Person holder = people.get(person);
     StoredCredentialPolicy policy = types.get(type);
     if (!holder.mayCarryDevices()) {
       throw new ConflictException(
           holder.displayName() + " is " + holder.status() + " and may hold no credential types");
     }
-    duties.perform(Duty.SPONSOR, person, type, actor);
+    duties.perform(duty, person, type, actor);
     int added =
         jdbc.sql(
                 """
@@ -70,11 +100,10 @@ public class Assignments {
             .param("now", clock.instant().atOffset(ZoneOffset.UTC))
             .param("actor", actor.name())
             .update();
-    if (added == 0) {
-      throw new ConflictException(
-          holder.displayName() + " holds " + policy.policy().name() + " already");
+    if (added > 0) {
+      record(actor, "person.assign", person, policy);
     }
-    record(actor, "person.assign", person, policy);
+    return added > 0;
   }
 
   /**

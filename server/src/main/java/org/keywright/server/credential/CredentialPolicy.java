@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param key what programs and files call the type, unique; 1 to 5 letters and digits, upper case
  */
 public record CredentialPolicy(
-    String name, String description, String key, DeviceIssuance deviceIssuance) {
+    String name,
+    String description,
+    String key,
+    IdentityProofing identityProofing,
+    DeviceIssuance deviceIssuance) {
 
   /** The policy of a document: what it leaves out has its default. */
   @JsonCreator
@@ -20,13 +24,29 @@ public record CredentialPolicy(
       @Nullable String name,
       @Nullable String description,
       @Nullable String key,
+      @Nullable IdentityProofing identityProofing,
       @Nullable DeviceIssuance deviceIssuance) {
     return new CredentialPolicy(
         name == null ? "" : name.strip(),
         description == null ? "" : description.strip(),
         key == null ? "" : key.strip().toUpperCase(Locale.ROOT),
+        identityProofing == null ? IdentityProofing.of(null) : identityProofing,
         deviceIssuance == null
             ? DeviceIssuance.of(null, null, null, null, null, null, null, null, null)
             : deviceIssuance);
+  }
+
+  /** The same without anything said of identity proofing. */
+  public static CredentialPolicy of(
+      @Nullable String name,
+      @Nullable String description,
+      @Nullable String key,
+      @Nullable DeviceIssuance deviceIssuance) {
+    return of(name, description, key, null, deviceIssuance);
+  }
+
+  /** The same with other rules of issuance. */
+  CredentialPolicy with(DeviceIssuance issuance) {
+    return new CredentialPolicy(name, description, key, identityProofing, issuance);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.server.api.FieldProblem;
 import org.keywright.server.api.Findings;
 import org.keywright.server.api.NotFoundException;
@@ -121,12 +122,20 @@ class CredentialPolicyRules {
             "deviceIssuance.permittedDeviceTypes",
             "permits nothing that the device policy " + name + " is for: " + labels(types))
         .require(
-            !issuance.agencyCode().equals(FascnSettings.NON_FEDERAL.agencyCode())
+            !issuance.fascn(fascn).isNonFederal()
                 || !fascn.organizationalCategory().equals(FEDERAL),
             "deviceIssuance.agencyCode",
             "is 9999, for issuers outside the federal government, but the device policy "
                 + name
-                + " has the organizational category 1, federal");
+                + " has the organizational category 1, federal")
+        .require(
+            stored.policy().piv().kind() != CardKind.PIV_I
+                || !issuance.fascn(fascn).isNonFederal()
+                || issuance.systemCode().equals(FascnSettings.NON_FEDERAL.systemCode()),
+            "deviceIssuance.systemCode",
+            "has to be 9999, like the agency code: the device policy "
+                + name
+                + " is for PIV-I, whose cards have fourteen nines outside the federal government");
   }
 
   private Optional<StoredPolicy> find(UUID id) {

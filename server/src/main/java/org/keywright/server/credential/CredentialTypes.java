@@ -203,9 +203,7 @@ public class CredentialTypes {
   StoredCredentialPolicy checked(UUID id, int version, CredentialPolicy policy, Actor actor) {
     DeviceIssuance issuance = policy.deviceIssuance();
     String server = ServerKey.parse("deviceIssuance.serverKey", issuance.serverKey(), ownHost);
-    CredentialPolicy tidy =
-        new CredentialPolicy(
-            policy.name(), policy.description(), policy.key(), issuance.withServerKey(server));
+    CredentialPolicy tidy = policy.with(issuance.withServerKey(server));
     List<FieldProblem> problems =
         new ArrayList<>(rules.check(tidy, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
     if (repository.otherHasName(tidy.name(), id)) {

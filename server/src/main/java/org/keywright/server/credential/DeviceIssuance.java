@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.keywright.server.device.ReplacementReason;
 import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.FascnSettings;
-import org.keywright.server.policy.PivPolicy;
 
 /**
  * How the devices of a credential type are issued.
@@ -107,7 +106,7 @@ public record DeviceIssuance(
     return new DevicePolicy(
         policy.name(),
         policy.description(),
-        applyTo(policy.piv()),
+        policy.piv().withFascn(fascn(policy.piv().fascn())),
         policy.deviceModels(),
         months,
         Math.min(months, policy.certificateValidityMonths()),
@@ -118,24 +117,15 @@ public record DeviceIssuance(
         policy.selfService());
   }
 
-  private PivPolicy applyTo(PivPolicy piv) {
-    FascnSettings fascn = piv.fascn();
-    return new PivPolicy(
-        piv.slots(),
-        piv.objects(),
-        piv.pin(),
-        piv.pinTries(),
-        piv.pukTries(),
-        piv.managementKeyAlgorithm(),
-        piv.attestation(),
-        piv.compressCertificates(),
-        new FascnSettings(
-            agencyCode,
-            systemCode,
-            fascn.credentialSeries(),
-            fascn.individualCredentialIssue(),
-            fascn.organizationalCategory(),
-            fascn.organizationalIdentifier(),
-            fascn.personAssociation()));
+  /** The FASC-N of a device policy with the codes that are set here. */
+  FascnSettings fascn(FascnSettings of) {
+    return new FascnSettings(
+        agencyCode,
+        systemCode,
+        of.credentialSeries(),
+        of.individualCredentialIssue(),
+        of.organizationalCategory(),
+        of.organizationalIdentifier(),
+        of.personAssociation());
   }
 }

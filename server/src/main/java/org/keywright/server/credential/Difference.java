@@ -47,6 +47,8 @@ public record Difference(String setting, String before, String after) {
     settings.put("Description", policy.description());
     settings.put("Key", policy.key());
     settings.put(
+        "Enrollment Required", policy.identityProofing().enrollmentRequired() ? "yes" : "no");
+    settings.put(
         "CMS Server Key",
         issuance.serverKey().equals(ServerKey.THIS_SERVER) ? "this server" : issuance.serverKey());
     settings.put("CMS Card Policy", cardPolicy == null ? "" : names.apply(cardPolicy));

@@ -49,7 +49,9 @@ public class Duties {
       throw new NotPermittedException(
           "you "
               + other.done()
-              + " this person for this credential type: somebody else has to do the rest");
+              + " this person for this credential type, and so cannot "
+              + duty.todo()
+              + " them, too: somebody else has to");
     }
     jdbc.sql(
             """
@@ -85,9 +87,12 @@ public class Duties {
         .orElse(null);
   }
 
-  /** Begins anew, when the applicant does not hold the type any more. */
+  /**
+   * Begins anew, when the applicant does not hold the type, or not any more. While they hold it,
+   * who did what still counts.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
-  void forget(UUID applicant, UUID type) {
+  public void forget(UUID applicant, UUID type) {
     jdbc.sql("delete from applicant_duty where person_id = :person and type_id = :type")
         .param("person", applicant)
         .param("type", type)

@@ -98,7 +98,11 @@ record PolicyFile(
             from.permittedDeviceTypes()));
   }
 
-  private static UUID id(Function<String, @Nullable UUID> ids, String field, String name) {
+  private static UUID id(
+      Function<String, @Nullable UUID> ids, String field, @Nullable String name) {
+    if (name == null) {
+      throw new InvalidException(field, "has to be names of device policies: one is null");
+    }
     UUID id = ids.apply(name);
     if (id == null) {
       throw new InvalidException(field, "names a device policy that does not exist here: " + name);

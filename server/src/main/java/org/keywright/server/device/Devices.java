@@ -163,11 +163,21 @@ public class Devices {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void recordHoldersPin(UUID id, String action, Actor actor) {
+    repository.setHoldersPin(id, now());
+    recordUse(id, action, actor);
+  }
+
+  /**
+   * Records what was done to a device that stays as it is, in its history and the audit log, in the
+   * caller's transaction.
+   *
+   * @param action what was done: {@code renew}
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void recordUse(UUID id, String action, Actor actor) {
     Device device = lock(id);
-    Instant now = now();
-    repository.setHoldersPin(id, now);
     repository.addHistory(
-        id, action, device.state(), device.state(), actor, "", device.holder(), now);
+        id, action, device.state(), device.state(), actor, "", device.holder(), now());
     audit.record(new AuditEvent(actor, "device." + action, SUBJECT, id.toString(), Map.of()));
   }
 

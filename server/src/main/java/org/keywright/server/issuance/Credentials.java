@@ -101,7 +101,7 @@ class Credentials {
   }
 
   /** The end that the policy gives, counted from the run's start so that a retry asks the same. */
-  private static Instant end(Instant start, DevicePolicy policy, LocalDate cardExpires) {
+  static Instant end(Instant start, DevicePolicy policy, LocalDate cardExpires) {
     Instant wanted =
         start.atOffset(ZoneOffset.UTC).plusMonths(policy.certificateValidityMonths()).toInstant();
     Instant card = cardExpires.atTime(LocalTime.of(23, 59, 59)).toInstant(ZoneOffset.UTC);
@@ -174,7 +174,10 @@ class Credentials {
         .list();
   }
 
-  /** Revokes the certificate of a key that was replaced before its device was issued. */
+  /**
+   * Revokes the certificates of a slot but the one that a run got for this key: of a key that was
+   * replaced before its device was issued, or that was renewed.
+   */
   void supersede(UUID device, String slot, byte @Nullable [] exceptPublicKey, UUID issuance) {
     String keep = exceptPublicKey == null ? "" : requestId(issuance, slot, exceptPublicKey);
     for (Held held : of(device)) {
@@ -194,6 +197,15 @@ class Credentials {
         authority.change(
             held.serial(), new StatusChange.Revoke(RevocationReason.CESSATION_OF_OPERATION));
         forget(held.serial());
+      }
+    }
+  }
+
+  /** Takes off hold what a run got certified. */
+  void release(UUID device, UUID issuance) {
+    for (Held held : of(device)) {
+      if (held.current() && held.requestId().startsWith(issuance + ":")) {
+        authority.change(held.serial(), new StatusChange.Release());
       }
     }
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.keywright.card.identify.HardwareIdentity;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.card.piv.model.FascN;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.device.Capabilities;
@@ -22,6 +23,7 @@ import org.keywright.server.device.Devices;
 import org.keywright.server.device.NewDevice;
 import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.FascnSettings;
+import org.keywright.server.policy.PivPolicy;
 import org.keywright.server.policy.PolicyRef;
 import org.springframework.stereotype.Component;
 
@@ -248,19 +250,22 @@ class DeviceBinding {
             .plusMonths(policy.cardValidityMonths());
     return new OpenIssuance(
         issuance.of(device.id(), number.guid(), expires),
-        fascN(policy.piv().fascn(), number).encode(),
+        fascN(policy.piv(), number).encode(),
         open.knowledge(),
         open.cipher());
   }
 
   /**
-   * The person identifier tells cards apart outside the federal government, where there is none.
+   * The person identifier tells cards apart outside the federal government, where there is none: a
+   * PIV-I card has nines for its credential number there.
    */
-  private static FascN fascN(FascnSettings settings, CredentialNumber number) {
+  private static FascN fascN(PivPolicy piv, CredentialNumber number) {
+    FascnSettings settings = piv.fascn();
+    boolean nines = piv.kind() == CardKind.PIV_I && settings.isNonFederal();
     return new FascN(
         Integer.parseInt(number.agencyCode()),
         Integer.parseInt(number.systemCode()),
-        Integer.parseInt(number.credentialNumber()),
+        nines ? FascN.NO_CREDENTIAL_NUMBER : Integer.parseInt(number.credentialNumber()),
         Integer.parseInt(number.credentialSeries()),
         Integer.parseInt(settings.individualCredentialIssue()),
         Long.parseLong(number.credentialNumber()),

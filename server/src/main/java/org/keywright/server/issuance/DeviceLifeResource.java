@@ -33,13 +33,19 @@ class DeviceLifeResource {
 
   private final Issuances issuances;
   private final HoldersPins pins;
+  private final Renewals renewals;
   private final Devices devices;
   private final Credentials credentials;
 
   DeviceLifeResource(
-      Issuances issuances, HoldersPins pins, Devices devices, Credentials credentials) {
+      Issuances issuances,
+      HoldersPins pins,
+      Renewals renewals,
+      Devices devices,
+      Credentials credentials) {
     this.issuances = issuances;
     this.pins = pins;
+    this.renewals = renewals;
     this.devices = devices;
     this.credentials = credentials;
   }
@@ -157,6 +163,14 @@ class DeviceLifeResource {
   @Requires(Permission.DEVICE_ACTIVATE)
   IssuanceResource.Started firstPin(@PathVariable UUID id, Actor actor) {
     return IssuanceResource.Started.of(pins.begin(id, Operation.FIRST_PIN, actor));
+  }
+
+  /** Begins to give the device new keys and certificates; the holder types its PIN. */
+  @PostMapping("/renew")
+  @ResponseStatus(HttpStatus.CREATED)
+  @Requires(Permission.DEVICE_ISSUE)
+  IssuanceResource.Started renew(@PathVariable UUID id, Actor actor) {
+    return IssuanceResource.Started.of(renewals.begin(id, actor));
   }
 
   @PutMapping("/label")

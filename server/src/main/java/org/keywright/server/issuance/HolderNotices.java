@@ -29,7 +29,7 @@ class HolderNotices {
     switch (operation) {
       case RESET_PIN -> tell(device, NoticeKind.PIN_RESET);
       case UNLOCK -> tell(device, NoticeKind.UNLOCKED);
-      case ISSUE, RECYCLE, CHANGE_PIN, FIRST_PIN -> {
+      case ISSUE, RECYCLE, CHANGE_PIN, FIRST_PIN, RENEW -> {
         // Done by who had the PIN, or was handed the device.
       }
     }

@@ -8,11 +8,8 @@ import org.keywright.server.api.ConflictException;
 import org.keywright.server.audit.AuditEvent;
 import org.keywright.server.audit.AuditLog;
 import org.keywright.server.device.Device;
-import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.DeviceTransition;
 import org.keywright.server.device.Devices;
-import org.keywright.server.people.People;
-import org.keywright.server.people.Person;
 import org.keywright.server.policy.PinRecovery;
 import org.keywright.server.policy.Policies;
 import org.keywright.server.policy.PolicyRef;
@@ -45,7 +42,7 @@ public class HoldersPins {
   private final Works works;
   private final DeviceSecrets secrets;
   private final Policies policies;
-  private final People people;
+  private final DevicesInUse inUse;
   private final AuditLog audit;
   private final TransactionTemplate transactions;
 
@@ -57,7 +54,7 @@ public class HoldersPins {
       Works works,
       DeviceSecrets secrets,
       Policies policies,
-      People people,
+      DevicesInUse inUse,
       AuditLog audit,
       PlatformTransactionManager manager) {
     this.issuances = issuances;
@@ -67,7 +64,7 @@ public class HoldersPins {
     this.works = works;
     this.secrets = secrets;
     this.policies = policies;
-    this.people = people;
+    this.inUse = inUse;
     this.audit = audit;
     this.transactions = new TransactionTemplate(manager);
   }
@@ -89,7 +86,7 @@ public class HoldersPins {
     }
     IssuanceTicket ticket = issuances.begin(operation, devices.get(deviceId), actor);
     Device device = devices.lock(deviceId);
-    requireInUse(device);
+    inUse.require(device);
     requirePermitted(device, operation);
     if (operation == Operation.FIRST_PIN && !device.initialPin()) {
       throw new ConflictException(
@@ -99,26 +96,6 @@ public class HoldersPins {
       repository.requireGoodPuk(deviceId, null);
     }
     return ticket;
-  }
-
-  private void requireInUse(Device device) {
-    UUID holder = device.holder();
-    if (device.state() != DeviceState.ACTIVE || holder == null) {
-      throw new ConflictException(
-          "the device is "
-              + device.state()
-              + switch (device.state()) {
-                case PENDING -> ": an operator has to activate it first, or its issuance goes on";
-                case SUSPENDED -> ": it has to be resumed first";
-                case INVALID -> ": a replacement was requested for it";
-                default -> ", and only one in use can be given a PIN";
-              });
-    }
-    Person person = people.get(holder);
-    if (!person.mayCarryDevices()) {
-      throw new ConflictException(
-          person.displayName() + " is " + person.status() + " and may carry no devices");
-    }
   }
 
   private void requirePermitted(Device device, Operation operation) {

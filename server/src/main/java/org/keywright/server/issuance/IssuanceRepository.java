@@ -140,6 +140,18 @@ class IssuanceRepository {
         .optional();
   }
 
+  /** The last issuance of a device that came to its end, with what is known of it; not locked. */
+  Optional<OpenIssuance> issued(UUID device) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + " from issuance where device_id = :device and operation = 'ISSUE'"
+                + " and state = 'DONE' order by created_at desc, id limit 1")
+        .param("device", device)
+        .query((rs, n) -> open(rs, n))
+        .optional();
+  }
+
   /**
    * The key version of a secure channel that earlier runs of a device left to be removed, 0 if they
    * left none.

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param scriptKeyLifetime how long a key that signs scripts is used, 1 to 90 days
  * @param scriptRoot the public key of a root that is kept offline, SubjectPublicKeyInfo in Base64;
  *     without it the server makes a root of its own and keeps it wrapped by the master key
+ * @param renewalWindow how long before a certificate ends its holder can renew it, 1 to 365 days
  * @param demo whether the script key is a demonstration's, which clients for real devices refuse
  */
 @ConfigurationProperties("keywright.issuance")
@@ -26,6 +27,7 @@ public record IssuanceSettings(
     @DefaultValue("10m") Duration scriptLifetime,
     @DefaultValue("14d") Duration scriptKeyLifetime,
     @Nullable String scriptRoot,
+    @DefaultValue("60d") Duration renewalWindow,
     @DefaultValue("false") boolean demo) {
 
   /** Checks the ranges. */
@@ -34,6 +36,7 @@ public record IssuanceSettings(
     between("session-lifetime", sessionLifetime, Duration.ofMinutes(5), Duration.ofHours(4));
     between("script-lifetime", scriptLifetime, Duration.ofMinutes(1), Duration.ofHours(1));
     between("script-key-lifetime", scriptKeyLifetime, Duration.ofDays(1), Duration.ofDays(90));
+    between("renewal-window", renewalWindow, Duration.ofDays(1), Duration.ofDays(365));
     if (scriptRoot != null) {
       try {
         Base64.getDecoder().decode(scriptRoot);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.keywright.server.api.InvalidException;
 import org.keywright.server.api.NotFoundException;
 import org.keywright.server.audit.AuditEvent;
 import org.keywright.server.audit.AuditLog;
+import org.keywright.server.credential.CredentialPolicyRef;
 import org.keywright.server.credential.Duties;
 import org.keywright.server.credential.Duty;
 import org.keywright.server.device.Device;
@@ -168,7 +170,9 @@ public class Issuances {
             yield IssuanceState.OPEN;
           }
           case PENDING -> {
-            actor.mustBeAllowed(Permission.DEVICE_ACTIVATE);
+            if (issuance.operation() == Operation.ISSUE) {
+              actor.mustBeAllowed(Permission.DEVICE_ACTIVATE);
+            }
             yield IssuanceState.PENDING;
           }
           case DONE -> throw new ConflictException("this run is done: there is nothing to retry");
@@ -195,10 +199,10 @@ public class Issuances {
     return cancel(open, actor, "");
   }
 
-  /** Holders may do what sets the PIN of their own devices, and nothing else. */
+  /** Holders may do what leaves their own devices in use, and nothing else. */
   private static void requireMay(Issuance issuance, Actor actor) {
     Operation operation = issuance.operation();
-    if (!operation.setsPin() || !actor.looksAfterOwn(issuance.holder())) {
+    if (!operation.keepsInUse() || !actor.looksAfterOwn(issuance.holder())) {
       actor.mustBeAllowed(operation.permission());
     }
   }
@@ -212,10 +216,30 @@ public class Issuances {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public IssuanceTicket begin(Operation operation, Device device, Actor actor) {
+    return begin(operation, device, null, actor);
+  }
+
+  /**
+   * The same, that follows a credential policy.
+   *
+   * @param credential the version that the device was issued by, if it was by one
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  IssuanceTicket begin(
+      Operation operation, Device device, @Nullable CredentialPolicyRef credential, Actor actor) {
     Issuance run = fresh(operation, device.holder(), device.policy(), device.id(), actor);
+    if (credential != null) {
+      run = run.by(credential, null);
+    }
     requireMay(run, actor);
-    // An issuance that waits for its certificates to be released goes on doing so.
-    closeRuns(device.id(), actor, open -> open.operation() != Operation.ISSUE);
+    // What waits for certificates to be released goes on doing so.
+    closeRuns(
+            device.id(),
+            actor,
+            open -> open.operation() != Operation.ISSUE && open.state() != IssuanceState.PENDING)
+        .stream()
+        .filter(closed -> closed.operation() == Operation.RENEW)
+        .forEach(closed -> credentials.abandon(device.id(), closed.id()));
     repository.insert(run);
     record(actor, "issuance." + operation.action(), run, Map.of("device", device.id().toString()));
     return ticket(run, actor);
@@ -238,6 +262,12 @@ public class Issuances {
         devices.apply(device, cancel, actor, reason);
       }
       credentials.apply(device, cancel.effect());
+    }
+    if (device != null && issuance.operation() == Operation.RENEW) {
+      if (issuance.state() == IssuanceState.PENDING) {
+        throw new ConflictException("the device has its new certificates already");
+      }
+      credentials.abandon(device, issuance.id());
     }
     Issuance cancelled = issuance.in(IssuanceState.CANCELLED);
     repository.save(open.with(cancelled));
@@ -285,7 +315,8 @@ public class Issuances {
   }
 
   /** Runs of a device that are not over are given up before its life takes another turn. */
-  private void closeRuns(UUID device, Actor actor, Predicate<Issuance> which) {
+  private List<Issuance> closeRuns(UUID device, Actor actor, Predicate<Issuance> which) {
+    List<Issuance> closed = new ArrayList<>();
     for (Issuance run : repository.list(device, null, 20)) {
       boolean over = run.state() == IssuanceState.DONE || run.state() == IssuanceState.CANCELLED;
       if (!over && which.test(run)) {
@@ -294,8 +325,10 @@ public class Issuances {
         repository.save(open.with(cancelled));
         withdrawals.endOf(run.id());
         record(actor, "issuance.cancel", cancelled, Map.of());
+        closed.add(cancelled);
       }
     }
+    return closed;
   }
 
   /** Gives up a run that was left alone for longer than its policy allows, if it still is. */

@@ -1,8 +1,6 @@
 package org.keywright.server.issuance;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +13,6 @@ import org.keywright.card.script.ScriptResult;
 import org.keywright.card.wire.Problem;
 import org.keywright.card.wire.Receipt;
 import org.keywright.server.actor.Actor;
-import org.keywright.server.ca.IssuedCertificate;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceModel;
 import org.keywright.server.device.DeviceModels;
@@ -35,7 +32,6 @@ import org.keywright.server.people.People;
 import org.keywright.server.people.Person;
 import org.keywright.server.policy.DataObject;
 import org.keywright.server.policy.DevicePolicy;
-import org.keywright.server.policy.SlotPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -57,9 +53,8 @@ final class Issuing implements Work {
   private final People people;
   private final PivContents contents;
   private final Credentials credentials;
-  private final CertificateOrders orders;
+  private final Certification certification;
   private final Withdrawals withdrawals;
-  private final Attestations attestations;
   private final ReadBack readBack;
   private final TransactionTemplate transactions;
   private final ServerOrigin origin;
@@ -74,14 +69,12 @@ final class Issuing implements Work {
       People people,
       PivContents contents,
       Credentials credentials,
-      CertificateOrders orders,
+      Certification certification,
       Withdrawals withdrawals,
-      Attestations attestations,
       ReadBack readBack,
       ServerOrigin origin,
       PlatformTransactionManager manager) {
     this.origin = origin;
-    this.attestations = attestations;
     this.readBack = readBack;
     this.issuances = issuances;
     this.binding = binding;
@@ -92,7 +85,7 @@ final class Issuing implements Work {
     this.people = people;
     this.contents = contents;
     this.credentials = credentials;
-    this.orders = orders;
+    this.certification = certification;
     this.withdrawals = withdrawals;
     this.transactions = new TransactionTemplate(manager);
   }
@@ -121,6 +114,7 @@ final class Issuing implements Work {
             .propose(
                 open.knowledge().forNewAttempt(), device, target, model, sighting, oldKeyVersion)
             .identifiedAs(sighting.identity());
+    knowledge = keepDiscovery(open, target, sighting, knowledge);
     Refusal refused = null;
     try {
       knowledge = secrets.survey(issuance, knowledge, device, sighting);
@@ -128,6 +122,27 @@ final class Issuing implements Work {
       refused = refusal;
     }
     return new Progress(binding.name(open.with(knowledge), device, policy), refused);
+  }
+
+  /**
+   * A Discovery Object that the device has and that is not written becomes one of the card's: the
+   * security object has to vouch for it like for all that is unsigned (SP 800-73-5 part 1, clause
+   * 3.1.7). It is the client's word until everything is read back.
+   */
+  private Knowledge keepDiscovery(
+      OpenIssuance open, Target target, Sighting sighting, Knowledge knowledge) {
+    int tag = PivObject.DISCOVERY.tag();
+    byte[] found = sighting.discovery();
+    if (target.objects().contains(tag) || knowledge.activated()) {
+      return knowledge;
+    }
+    if (!Arrays.equals(found, issuances.objects(open).get(tag))) {
+      issuances.removeObjects(open.issuance().id(), List.of(tag, PivObject.SECURITY_OBJECT.tag()));
+      if (found != null) {
+        issuances.addObjects(open, Map.of(tag, found));
+      }
+    }
+    return found == null ? knowledge : knowledge.withPresent(tag);
   }
 
   @Override
@@ -138,7 +153,7 @@ final class Issuing implements Work {
     // An attestation counts once it was checked, and not before.
     OpenIssuance next = open.with(learned.knowledge().withAttestationsOf(open.knowledge()));
     try {
-      next = attest(next, learned, about);
+      next = certification.attest(next, learned, about.device(), about.model(), about.policy());
       next = compare(next, about, learned.contents(), actor);
     } catch (Refusal refusal) {
       return new Progress(next, refusal);
@@ -147,30 +162,16 @@ final class Issuing implements Work {
     return new Progress(next, fault == null ? null : Refusal.of(fault));
   }
 
-  /** Where the device attests its keys, what it says has to hold before anything is certified. */
-  private OpenIssuance attest(OpenIssuance open, Learned learned, Case about) throws Refusal {
-    byte[] certificate = learned.contents().get(PivPlan.ATTESTATION_CERTIFICATE);
-    if (certificate == null) {
-      return open;
-    }
-    attestations.check(
-        about.model(),
-        about.device(),
-        about.policy().piv().attestation(),
-        learned.knowledge(),
-        certificate);
-    return open.with(learned.knowledge());
-  }
-
   /** When everything was read back, it is judged. */
   private OpenIssuance compare(
       OpenIssuance open, Case about, Map<Integer, byte[]> read, Actor actor) throws Refusal {
-    List<Integer> wanted = about.target().readable();
+    List<Integer> wanted = about.target().readable(open.knowledge());
     if (open.knowledge().readBack() || !read.keySet().containsAll(wanted)) {
       return open;
     }
     List<Receipt.Item> passed =
-        readBack.judge(wanted, issuances.objects(open), read, open.knowledge());
+        readBack.judge(
+            about.policy().piv().kind(), wanted, issuances.objects(open), read, open.knowledge());
     UUID device = about.device().id();
     if (devices.get(device).state() == DeviceState.ISSUING) {
       devices.apply(device, new DeviceTransition.CompleteIssuance(), actor, "");
@@ -260,32 +261,7 @@ final class Issuing implements Work {
   @Override
   public Certified certifyIfDue(UUID id, int attempt) throws Refusal {
     List<CertificateOrder> asked = transactions.execute(status -> placeOrders(id, attempt));
-    if (asked.isEmpty()) {
-      return Certified.NOTHING;
-    }
-    Map<String, byte[]> certificates = new LinkedHashMap<>();
-    Refusal[] refused = new Refusal[1];
-    transactions.executeWithoutResult(status -> {
-      try {
-        Map<CertificateOrder, IssuedCertificate> issued = new LinkedHashMap<>();
-        for (CertificateOrder order : asked) {
-          issued.put(order, credentials.issue(order));
-        }
-        OpenIssuance now = issuances.lock(id).orElseThrow();
-        issued.forEach((order, certificate) -> {
-          credentials.remember(order, certificate);
-          certificates.put(order.slot(), certificate.encoded());
-        });
-        settle(now, about(now.issuance()));
-      } catch (Refusal e) {
-        status.setRollbackOnly();
-        refused[0] = e;
-      }
-    });
-    if (refused[0] != null) {
-      throw refused[0];
-    }
-    return new Certified(certificates);
+    return certification.certify(id, asked, now -> settle(now, about(now.issuance())));
   }
 
   private List<CertificateOrder> placeOrders(UUID id, int attempt) {
@@ -296,12 +272,7 @@ final class Issuing implements Work {
     if (!current || !proved || open.knowledge().readBack()) {
       return List.of();
     }
-    Person holder = holder(open.issuance());
-    return orders.place(
-        id,
-        about.policy().piv().slots().stream()
-            .map(slot -> credentials.order(open, slot, holder, about.policy(), about.device().id()))
-            .toList());
+    return certification.place(open, holder(open.issuance()), about.policy(), about.device().id());
   }
 
   /** Certificates of keys that the device does not have any more are revoked; all, if given up. */
@@ -327,23 +298,7 @@ final class Issuing implements Work {
       return open;
     }
     Case about = about(open.issuance());
-    int maxObject = about.model().capabilities().maxObjectSize();
-    Map<Integer, byte[]> objects = new HashMap<>();
-    Knowledge knowledge = open.knowledge();
-    for (SlotPolicy slot : about.policy().piv().slots()) {
-      String name = slot.slot().keyReference();
-      byte[] der = java.util.Objects.requireNonNull(certified.bySlot().get(name));
-      objects.put(
-          Targets.certificateTag(slot.slot()),
-          contents.certificate(der, about.policy().piv().compressCertificates(), maxObject));
-      knowledge = knowledge.withKey(name, knowledge.key(name).orElseThrow().withCertificate(name));
-    }
-    Map<Integer, byte[]> before = issuances.objects(open);
-    objects.keySet().removeIf(tag -> Arrays.equals(before.get(tag), objects.get(tag)));
-    issuances.removeObjects(open.issuance().id(), List.copyOf(objects.keySet()));
-    issuances.addObjects(open, objects);
-    // Of a key that was replaced in this attempt, an older one may have been written.
-    return open.with(knowledge.withoutWritten(objects.keySet()));
+    return certification.store(open, certified, about.model(), about.policy());
   }
 
   @Override
@@ -370,7 +325,8 @@ final class Issuing implements Work {
     Map<Integer, byte[]> all = prepared(open, about);
     int tag = PivObject.SECURITY_OBJECT.tag();
     if (about.policy().piv().writes(DataObject.SECURITY_OBJECT) && !all.containsKey(tag)) {
-      issuances.addObjects(open, Map.of(tag, contents.securityObject(all)));
+      issuances.addObjects(
+          open, Map.of(tag, contents.securityObject(about.policy().piv().kind(), all)));
       return issuances.objects(open);
     }
     return all;
@@ -391,7 +347,7 @@ final class Issuing implements Work {
   private Map<Integer, byte[]> prepared(OpenIssuance open, Case about) throws Refusal {
     Map<Integer, byte[]> stored = issuances.objects(open);
     boolean complete =
-        about.target().readable().stream()
+        about.target().objects().stream()
             .filter(tag -> tag != PivObject.SECURITY_OBJECT.tag())
             .filter(tag -> PivObject.byTag(tag).filter(PivObject::isKeyCertificate).isEmpty())
             .allMatch(stored::containsKey);
@@ -406,6 +362,7 @@ final class Issuing implements Work {
     Issuance issuance = open.issuance();
     try {
       return new PivContents.Card(
+          about.policy().piv().kind(),
           holder(issuance),
           FascN.decode(java.util.Objects.requireNonNull(open.fascn())),
           java.util.Objects.requireNonNull(issuance.cardUuid()),

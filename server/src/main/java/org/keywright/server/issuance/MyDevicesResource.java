@@ -38,12 +38,15 @@ class MyDevicesResource {
   private final Devices devices;
   private final Issuances issuances;
   private final HoldersPins pins;
+  private final Renewals renewals;
   private final OwnDevices own;
 
-  MyDevicesResource(Devices devices, Issuances issuances, HoldersPins pins, OwnDevices own) {
+  MyDevicesResource(
+      Devices devices, Issuances issuances, HoldersPins pins, Renewals renewals, OwnDevices own) {
     this.devices = devices;
     this.issuances = issuances;
     this.pins = pins;
+    this.renewals = renewals;
     this.own = own;
   }
 
@@ -155,6 +158,14 @@ class MyDevicesResource {
   @Requires(Permission.OWN_DEVICES)
   IssuanceResource.Started firstPin(@PathVariable UUID id, Actor actor) {
     return begin(id, Operation.FIRST_PIN, actor);
+  }
+
+  /** Begins to give the device new keys and certificates; the holder types its PIN. */
+  @PostMapping("/devices/{id}/renew")
+  @ResponseStatus(HttpStatus.CREATED)
+  @Requires(Permission.OWN_DEVICES)
+  IssuanceResource.Started renew(@PathVariable UUID id, Actor actor) {
+    return IssuanceResource.Started.of(renewals.begin(own(id, actor).id(), actor));
   }
 
   /** Lets a run go on where it stopped: a new ticket for the same device. */

@@ -16,7 +16,9 @@ public enum Operation {
   /** Replaces a PIN that is blocked. */
   UNLOCK(Permission.DEVICE_UNLOCK),
   /** Replaces the PIN that the server set, on a device that an operator put into use. */
-  FIRST_PIN(Permission.DEVICE_ACTIVATE);
+  FIRST_PIN(Permission.DEVICE_ACTIVATE),
+  /** Gives a device in use new keys and certificates; its holder and their PIN stay. */
+  RENEW(Permission.DEVICE_ISSUE);
 
   private final Permission permission;
 
@@ -29,9 +31,17 @@ public enum Operation {
     return permission;
   }
 
-  /** Whether it sets the PIN of a device in use; then its holder may do it, too. */
+  /** Whether it is done to a device in use, which stays so; then its holder may do it, too. */
+  public boolean keepsInUse() {
+    return setsPin() || this == RENEW;
+  }
+
+  /** Whether it sets the PIN of a device in use. */
   public boolean setsPin() {
-    return this != ISSUE && this != RECYCLE;
+    return switch (this) {
+      case CHANGE_PIN, RESET_PIN, UNLOCK, FIRST_PIN -> true;
+      case ISSUE, RECYCLE, RENEW -> false;
+    };
   }
 
   /** Whether it is done by the device's PUK. */

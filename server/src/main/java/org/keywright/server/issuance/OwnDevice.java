@@ -17,6 +17,7 @@ import org.keywright.server.policy.PinRecovery;
  * @param purpose the name of the policy by which it was issued; null if it was by none
  * @param initialPin whether it still has the PIN that the server set, though it is in use
  * @param recovery what its policy lets be done when the PIN cannot be used
+ * @param renewal what can be done about certificates that end
  * @param credentials what is on it
  */
 public record OwnDevice(
@@ -29,6 +30,7 @@ public record OwnDevice(
     @Nullable String purpose,
     boolean initialPin,
     PinRecovery recovery,
+    Renewal renewal,
     List<Credential> credentials) {
 
   public OwnDevice {

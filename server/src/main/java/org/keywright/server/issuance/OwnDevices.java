@@ -50,6 +50,7 @@ public class OwnDevices {
   private final Credentials credentials;
   private final CredentialTypes types;
   private final Entitlements entitlements;
+  private final Renewals renewals;
 
   OwnDevices(
       Issuances issuances,
@@ -59,7 +60,8 @@ public class OwnDevices {
       Policies policies,
       Credentials credentials,
       CredentialTypes types,
-      Entitlements entitlements) {
+      Entitlements entitlements,
+      Renewals renewals) {
     this.issuances = issuances;
     this.devices = devices;
     this.models = models;
@@ -68,6 +70,7 @@ public class OwnDevices {
     this.credentials = credentials;
     this.types = types;
     this.entitlements = entitlements;
+    this.renewals = renewals;
   }
 
   /** The devices of the person, those last changed first; the first hundred. */
@@ -100,6 +103,7 @@ public class OwnDevices {
         device.policyName(),
         device.initialPin(),
         recovery(device),
+        renewals.outlook(device),
         held);
   }
 
@@ -273,7 +277,7 @@ public class OwnDevices {
   @Transactional
   public IssuanceTicket retry(UUID id, Actor actor) {
     Issuance run = get(id, actor);
-    if (run.operation().setsPin()) {
+    if (run.operation().keepsInUse()) {
       return issuances.retry(id, actor);
     }
     requireSelfService(run);
@@ -298,7 +302,7 @@ public class OwnDevices {
   @Transactional
   public Issuance cancel(UUID id, Actor actor) {
     Issuance run = get(id, actor);
-    if (run.operation().setsPin()) {
+    if (run.operation().keepsInUse()) {
       return issuances.cancel(id, actor);
     }
     requireSelfService(run);

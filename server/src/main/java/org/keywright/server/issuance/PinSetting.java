@@ -13,7 +13,6 @@ import org.keywright.server.actor.Actor;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceModel;
 import org.keywright.server.device.DeviceModels;
-import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.Devices;
 import org.keywright.server.issuance.plan.Knowledge;
 import org.keywright.server.issuance.plan.Learned;
@@ -38,7 +37,7 @@ import org.springframework.stereotype.Component;
 final class PinSetting implements Work {
 
   private final IssuanceRepository issuances;
-  private final DeviceBinding binding;
+  private final DevicesInUse inUse;
   private final SecretRecords secrets;
   private final Devices devices;
   private final DeviceModels models;
@@ -47,14 +46,14 @@ final class PinSetting implements Work {
 
   PinSetting(
       IssuanceRepository issuances,
-      DeviceBinding binding,
+      DevicesInUse inUse,
       SecretRecords secrets,
       Devices devices,
       DeviceModels models,
       Policies policies,
       HolderNotices notices) {
     this.issuances = issuances;
-    this.binding = binding;
+    this.inUse = inUse;
     this.secrets = secrets;
     this.devices = devices;
     this.models = models;
@@ -70,13 +69,7 @@ final class PinSetting implements Work {
       OpenIssuance open, Identification identification, String ticket, Actor actor) throws Refusal {
     Sighting sighting = Sighting.of(identification, ticket);
     Issuance issuance = open.issuance();
-    if (!binding.isNamed(sighting.identity())) {
-      // What cannot be told from others is given neither a person's PIN nor this device's PUK.
-      throw new Refusal(
-          "DEVICE_OTHER", "This is not the device that is meant. Insert that one and retry.", true);
-    }
-    Device device = binding.findWanted(issuance, sighting);
-    requireInUse(device);
+    Device device = inUse.find(issuance, sighting);
     byte[] chuid = sighting.chuid();
     if (chuid != null) {
       issuances.addObjects(open, Map.of(PivObject.CHUID.tag(), chuid));
@@ -90,15 +83,6 @@ final class PinSetting implements Work {
       return Progress.to(open.with(secrets.survey(issuance, knowledge, device, sighting)));
     } catch (Refusal refusal) {
       return new Progress(open.with(knowledge), refusal);
-    }
-  }
-
-  private static void requireInUse(Device device) throws Refusal {
-    if (device.state() != DeviceState.ACTIVE) {
-      throw new Refusal(
-          "DEVICE_NOT_AVAILABLE",
-          "The device is not in use any more: it is " + device.state() + ".",
-          false);
     }
   }
 
@@ -152,7 +136,7 @@ final class PinSetting implements Work {
           case CHANGE_PIN -> Meaning.PinAuthority.CURRENT_PIN;
           case FIRST_PIN -> Meaning.PinAuthority.INITIAL_PIN;
           case RESET_PIN, UNLOCK -> Meaning.PinAuthority.PUK;
-          case ISSUE, RECYCLE ->
+          case ISSUE, RECYCLE, RENEW ->
               throw new IllegalStateException(issuance.operation() + " sets no holder's PIN");
         };
     try (Secrets opened = secrets.open(about.device())) {
@@ -160,7 +144,7 @@ final class PinSetting implements Work {
       if (plan.due() == Plan.Part.NOTHING) {
         return Optional.empty();
       }
-      requireInUse(about.device());
+      DevicesInUse.requireStill(about.device());
       requirePossible(issuance.operation(), about.recovery(), open.knowledge().isPinBlocked());
       return plan.next(new Target.Contents(issuances.objects(open)));
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.keywright.card.piv.model.BiometricObject;
 import org.keywright.card.piv.model.CardCapabilityContainer;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.card.piv.model.CbeffHeader;
 import org.keywright.card.piv.model.CertificateObject;
 import org.keywright.card.piv.model.Chuid;
@@ -26,7 +27,7 @@ import org.keywright.card.piv.model.PivObject;
 import org.keywright.card.piv.model.PrintedInformation;
 import org.keywright.card.piv.model.SecurityObject;
 import org.keywright.card.piv.model.Uuids;
-import org.keywright.server.ca.ContentSigner;
+import org.keywright.server.ca.ContentSigners;
 import org.keywright.server.people.Person;
 import org.keywright.server.policy.DataObject;
 import org.keywright.server.policy.PivPolicy;
@@ -39,12 +40,12 @@ class PivContents {
   /** What a record around a JPEG, its header and its signature take, at most. */
   private static final int FACE_OVERHEAD = 1100;
 
-  private final ContentSigner signer;
+  private final ContentSigners signers;
   private final PersonalData personalData;
   private final Clock clock;
 
-  PivContents(ContentSigner signer, PersonalData personalData, Clock clock) {
-    this.signer = signer;
+  PivContents(ContentSigners signers, PersonalData personalData, Clock clock) {
+    this.signers = signers;
     this.personalData = personalData;
     this.clock = clock;
   }
@@ -52,6 +53,7 @@ class PivContents {
   /**
    * Whose and which card it is.
    *
+   * @param kind for whom it is
    * @param person the holder
    * @param fascN of the card
    * @param cardUuid of the card
@@ -61,6 +63,7 @@ class PivContents {
    * @param writesDiscovery whether the device takes a discovery object
    */
   record Card(
+      CardKind kind,
       Person person,
       FascN fascN,
       UUID cardUuid,
@@ -73,7 +76,8 @@ class PivContents {
   Map<Integer, byte[]> chuid(Card card) throws Refusal {
     try {
       Chuid unsigned = Chuid.of(card.fascN(), card.cardUuid(), card.expires(), null);
-      Chuid signed = unsigned.withSignature(signer.signChuid(unsigned.signedBytes()));
+      Chuid signed =
+          unsigned.withSignature(signers.of(card.kind()).signChuid(unsigned.signedBytes()));
       return Map.of(PivObject.CHUID.tag(), signed.encode());
     } catch (PivDataException e) {
       throw refusal(e);
@@ -147,7 +151,7 @@ class PivContents {
   }
 
   /** The security object over these objects (SP 800-73-5 part 1, clause 3.1.7). */
-  byte[] securityObject(Map<Integer, byte[]> objects) throws Refusal {
+  byte[] securityObject(CardKind kind, Map<Integer, byte[]> objects) throws Refusal {
     Map<PivObject, byte[]> hashed = new EnumMap<>(PivObject.class);
     objects.forEach((tag, content) ->
         PivObject.byTag(tag)
@@ -155,7 +159,7 @@ class PivContents {
             .ifPresent(object -> hashed.put(object, content)));
     try {
       SecurityObject.Draft draft = SecurityObject.draft(DigestAlgorithm.SHA256, hashed);
-      byte[] signature = signer.signSecurityObject(draft.hashes().encode());
+      byte[] signature = signers.of(kind).signSecurityObject(draft.hashes().encode());
       return new SecurityObject(draft.mapping(), Octets.of(signature)).encode();
     } catch (PivDataException e) {
       throw refusal(e);
@@ -176,7 +180,10 @@ class PivContents {
     return BiometricObject.sign(
             header,
             record,
-            bytes -> signer.signBiometric(bytes, card.fascN().encode(), card.cardUuid(), false))
+            bytes ->
+                signers
+                    .of(card.kind())
+                    .signBiometric(bytes, card.fascN().encode(), card.cardUuid(), false))
         .encode();
   }
 

@@ -20,6 +20,7 @@ import org.keywright.card.piv.check.Edition;
 import org.keywright.card.piv.check.Finding;
 import org.keywright.card.piv.check.Outcome;
 import org.keywright.card.piv.command.PivAlgorithm;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.card.piv.model.PivObject;
 import org.keywright.card.wire.Receipt;
 import org.keywright.server.ca.TrustAnchors;
@@ -46,10 +47,12 @@ class ReadBack {
   /**
    * Compares byte by byte, then checks the whole.
    *
+   * @param kind of the card
    * @param wanted the tags that were to be written
    * @return what passed, check by check, with the number of objects that it was about
    */
   List<Receipt.Item> judge(
+      CardKind kind,
       List<Integer> wanted,
       Map<Integer, byte[]> expected,
       Map<Integer, byte[]> read,
@@ -66,7 +69,7 @@ class ReadBack {
             true);
       }
     }
-    CardReport report = check(wanted, read, knowledge);
+    CardReport report = check(kind, wanted, read, knowledge);
     List<Finding> failures = report.failures();
     if (!failures.isEmpty()) {
       throw new Refusal(
@@ -95,7 +98,7 @@ class ReadBack {
   }
 
   private CardReport check(
-      List<Integer> wanted, Map<Integer, byte[]> contents, Knowledge knowledge) {
+      CardKind kind, List<Integer> wanted, Map<Integer, byte[]> contents, Knowledge knowledge) {
     Map<PivObject, byte[]> objects = new EnumMap<>(PivObject.class);
     for (int tag : wanted) {
       byte[] content = contents.get(tag);
@@ -112,6 +115,7 @@ class ReadBack {
     return CardChecker.check(
         objects,
         CheckOptions.at(clock.instant(), Edition.FIPS_201_3)
+            .withKind(kind)
             .withRequired(wanted.stream().flatMap(tag -> PivObject.byTag(tag).stream()).toList())
             .withAuthorities(anchors.roots(), anchors.intermediates())
             .withKeys(keys));

@@ -24,13 +24,25 @@ final class Receipts {
       Map<Integer, byte[]> objects,
       List<Credentials.Held> certificates) {
     List<Receipt.Item> contents = new ArrayList<>();
-    for (int tag : target.readable()) {
+    for (int tag : target.readable(knowledge)) {
       byte[] content = objects.get(tag);
       contents.add(
           new Receipt.Item(
               PivObject.byTag(tag).map(PivObject::title).orElse(Integer.toHexString(tag)),
               (content == null ? 0 : content.length) + " bytes"));
     }
+    return new Receipt(
+        issuance.id(),
+        device.id(),
+        device.state().name(),
+        issuance.exchanges(),
+        contents,
+        certified(knowledge, certificates),
+        checks(target, knowledge));
+  }
+
+  private static List<Receipt.Certificate> certified(
+      Knowledge knowledge, List<Credentials.Held> certificates) {
     List<Receipt.Certificate> certified = new ArrayList<>();
     for (Credentials.Held held : certificates) {
       if (held.current()) {
@@ -47,14 +59,7 @@ final class Receipts {
                 held.notAfter().toString()));
       }
     }
-    return new Receipt(
-        issuance.id(),
-        device.id(),
-        device.state().name(),
-        issuance.exchanges(),
-        contents,
-        certified,
-        checks(target, knowledge));
+    return certified;
   }
 
   /** The receipt of a device that is nobody's again. */
@@ -89,7 +94,42 @@ final class Receipts {
         List.of(new Receipt.Item("The device took the PIN that was chosen", "by its status word")));
   }
 
+  /** The receipt of a device with new keys and certificates. */
+  static Receipt ofRenewal(
+      Issuance issuance,
+      Device device,
+      Target target,
+      Knowledge knowledge,
+      List<Credentials.Held> certificates) {
+    List<Receipt.Item> checks = new ArrayList<>(proofs(target, knowledge));
+    checks.addAll(knowledge.passed());
+    return new Receipt(
+        issuance.id(),
+        device.id(),
+        device.state().name(),
+        issuance.exchanges(),
+        List.of(),
+        certified(
+            knowledge,
+            certificates.stream()
+                .filter(held -> held.requestId().startsWith(issuance.id() + ":"))
+                .toList()),
+        checks);
+  }
+
   private static List<Receipt.Item> checks(Target target, Knowledge knowledge) {
+    List<Receipt.Item> checks = new ArrayList<>(proofs(target, knowledge));
+    if (knowledge.readBack()) {
+      checks.add(
+          new Receipt.Item(
+              "All " + target.readable(knowledge).size() + " data objects were read back",
+              "equal byte by byte"));
+    }
+    checks.addAll(knowledge.passed());
+    return checks;
+  }
+
+  private static List<Receipt.Item> proofs(Target target, Knowledge knowledge) {
     List<Receipt.Item> checks = new ArrayList<>();
     for (String slot : target.slotNames()) {
       Knowledge.Key key = knowledge.key(slot).orElseThrow();
@@ -105,13 +145,6 @@ final class Receipts {
             new Receipt.Item("Key " + slot + " was made on the device", "by its attestation"));
       }
     }
-    if (knowledge.readBack()) {
-      checks.add(
-          new Receipt.Item(
-              "All " + target.readable().size() + " data objects were read back",
-              "equal byte by byte"));
-    }
-    checks.addAll(knowledge.passed());
     return checks;
   }
 }

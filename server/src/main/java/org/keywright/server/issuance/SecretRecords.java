@@ -156,8 +156,19 @@ class SecretRecords {
             // Restored by the PUK whatever it is, which shows that the PUK is good.
             .holding(SecretKind.PIN.name(), null)
             .withOldKeyVersion(oldKeyVersion);
-    for (SecretKind kind :
-        List.of(SecretKind.PUK, SecretKind.MANAGEMENT_KEY, SecretKind.SCP03_KEYS)) {
+    return withRecorded(
+        next, device, List.of(SecretKind.PUK, SecretKind.MANAGEMENT_KEY, SecretKind.SCP03_KEYS));
+  }
+
+  /** What a device in use is administered with: what it has, none of which is replaced. */
+  Knowledge withAdministrationKeys(Knowledge knowledge, Device device) {
+    return withRecorded(
+        knowledge, device, List.of(SecretKind.MANAGEMENT_KEY, SecretKind.SCP03_KEYS));
+  }
+
+  private Knowledge withRecorded(Knowledge knowledge, Device device, List<SecretKind> kinds) {
+    Knowledge next = knowledge;
+    for (SecretKind kind : kinds) {
       if (next.target(kind.name()).isPresent()) {
         continue;
       }

@@ -20,6 +20,8 @@ import org.keywright.card.identify.Identify;
 import org.keywright.card.piv.command.ManagementAuthentication;
 import org.keywright.card.piv.command.PivAlgorithm;
 import org.keywright.card.piv.command.PivResponses;
+import org.keywright.card.piv.model.Discovery;
+import org.keywright.card.piv.model.PivDataException;
 import org.keywright.card.piv.model.PivObject;
 import org.keywright.card.tlv.Tlv;
 import org.keywright.server.device.Firmware;
@@ -40,6 +42,7 @@ import org.keywright.server.issuance.plan.PinTriesLeft;
  * @param keyVersions of the secure channel's key sets, as far as the card names them
  * @param pinTriesLeft of the PIN, 0 if it is blocked; null if the device did not say
  * @param chuid the content of the data object; null if there is none, or not in the usual form
+ * @param discovery the Discovery Object with its tag; null if there is none, or none that is valid
  */
 record Sighting(
     String identity,
@@ -49,7 +52,8 @@ record Sighting(
     Knowledge.@Nullable Channel channel,
     Set<Integer> keyVersions,
     @Nullable Integer pinTriesLeft,
-    byte @Nullable [] chuid) {
+    byte @Nullable [] chuid,
+    byte @Nullable [] discovery) {
 
   /** Management key, PIN and PUK. */
   static final Set<Integer> REFERENCES = Set.of(0x9B, 0x80, 0x81);
@@ -77,7 +81,8 @@ record Sighting(
         channel(identification, ticket),
         keyVersions(identification),
         pinTriesLeft(identification),
-        chuid(identification));
+        chuid(identification),
+        discovery(identification));
   }
 
   private static @Nullable Integer pinTriesLeft(Identification identification) {
@@ -91,6 +96,15 @@ record Sighting(
       byte[] content = PivResponses.dataObject(PivObject.CHUID.tag(), read);
       return Arrays.equals(Tlv.of(0x53, content).encode(), read) ? content : null;
     } catch (InvalidResponseException e) {
+      return null;
+    }
+  }
+
+  private static byte @Nullable [] discovery(Identification identification) {
+    byte[] read = identification.data(Identify.PIV_DISCOVERY).orElse(new byte[0]);
+    try {
+      return Arrays.equals(Discovery.decode(read).encode(), read) ? read : null;
+    } catch (PivDataException e) {
       return null;
     }
   }
@@ -109,6 +123,7 @@ record Sighting(
         null,
         null,
         Set.of(),
+        null,
         null,
         null);
   }

@@ -19,7 +19,7 @@ import org.keywright.server.issuance.plan.PlannedScript;
  * caller's transaction with the run's row locked, but for {@link #certifyIfDue} and {@link
  * #releaseIfDue}, which are called between two and may be repeated.
  */
-sealed interface Work permits Issuing, Recycling, PinSetting {
+sealed interface Work permits Issuing, Recycling, PinSetting, Renewing {
 
   /**
    * What a script is bound to.

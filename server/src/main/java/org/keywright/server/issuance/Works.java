@@ -9,11 +9,13 @@ class Works {
   private final Issuing issuing;
   private final Recycling recycling;
   private final PinSetting pinSetting;
+  private final Renewing renewing;
 
-  Works(Issuing issuing, Recycling recycling, PinSetting pinSetting) {
+  Works(Issuing issuing, Recycling recycling, PinSetting pinSetting, Renewing renewing) {
     this.issuing = issuing;
     this.recycling = recycling;
     this.pinSetting = pinSetting;
+    this.renewing = renewing;
   }
 
   Work of(Issuance issuance) {
@@ -21,6 +23,7 @@ class Works {
       case ISSUE -> issuing;
       case RECYCLE -> recycling;
       case CHANGE_PIN, RESET_PIN, UNLOCK, FIRST_PIN -> pinSetting;
+      case RENEW -> renewing;
     };
   }
 }

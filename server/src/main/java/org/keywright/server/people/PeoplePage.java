@@ -75,6 +75,8 @@ class PeoplePage {
     model.addAttribute(
         "mayVerify", actor.may(Permission.BIOMETRICS_VERIFY) && !id.equals(actor.person()));
     model.addAttribute("mayVouch", actor.may(Permission.BIOMETRICS_OVERRIDE));
+    model.addAttribute("maySeeEnrollment", actor.may(Permission.ENROLLMENT_READ));
+    model.addAttribute("maySponsor", actor.may(Permission.ENROLLMENT_SPONSOR));
     model.addAttribute("mayExpunge", actor.may(Permission.PEOPLE_EXPUNGE));
     model.addAttribute(
         "mayAssign", actor.may(Permission.CREDENTIAL_ASSIGN) && actor.may(Permission.POLICY_READ));

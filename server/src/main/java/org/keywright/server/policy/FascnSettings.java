@@ -50,6 +50,15 @@ public record FascnSettings(
         or(personAssociation, NON_FEDERAL.personAssociation));
   }
 
+  /**
+   * Whether they are of an issuer outside the federal government, whose agency code is 9999. Its
+   * PIV-I cards have fourteen nines for agency, system and credential number, and no FASC-N names
+   * them.
+   */
+  public boolean isNonFederal() {
+    return agencyCode.equals(NON_FEDERAL.agencyCode);
+  }
+
   private static String or(@Nullable String value, String otherwise) {
     return value == null ? otherwise : value;
   }

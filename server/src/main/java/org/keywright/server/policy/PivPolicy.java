@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.keywright.card.piv.model.CardKind;
 
 /**
  * What is put into the PIV application of a device.
  *
+ * @param kind for whom the cards are
  * @param slots the keys and certificates, at most one for each slot
  * @param objects the data objects to write
  * @param pin which PINs a person may choose
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param fascn the fixed parts of the FASC-N
  */
 public record PivPolicy(
+    CardKind kind,
     List<SlotPolicy> slots,
     Set<DataObject> objects,
     PinRules pin,
@@ -45,8 +48,7 @@ public record PivPolicy(
     objects = Collections.unmodifiableSet(sorted);
   }
 
-  /** The policy of a document: what it leaves out has its default. */
-  @JsonCreator
+  /** The policy of a document that says nothing of its kind: one for PIV. */
   public static PivPolicy of(
       @Nullable List<SlotPolicy> slots,
       @Nullable Set<DataObject> objects,
@@ -57,7 +59,34 @@ public record PivPolicy(
       @Nullable Attestation attestation,
       @Nullable Boolean compressCertificates,
       @Nullable FascnSettings fascn) {
+    return of(
+        null,
+        slots,
+        objects,
+        pin,
+        pinTries,
+        pukTries,
+        managementKeyAlgorithm,
+        attestation,
+        compressCertificates,
+        fascn);
+  }
+
+  /** The policy of a document: what it leaves out has its default. */
+  @JsonCreator
+  public static PivPolicy of(
+      @Nullable CardKind kind,
+      @Nullable List<SlotPolicy> slots,
+      @Nullable Set<DataObject> objects,
+      @Nullable PinRules pin,
+      @Nullable Integer pinTries,
+      @Nullable Integer pukTries,
+      @Nullable ManagementKeyAlgorithm managementKeyAlgorithm,
+      @Nullable Attestation attestation,
+      @Nullable Boolean compressCertificates,
+      @Nullable FascnSettings fascn) {
     return new PivPolicy(
+        kind == null ? CardKind.PIV : kind,
         slots == null ? List.of() : slots,
         objects == null ? DEFAULT_OBJECTS : objects,
         pin == null ? PinRules.of(null, null, null, null, null) : pin,
@@ -67,6 +96,21 @@ public record PivPolicy(
         attestation == null ? Attestation.IF_AVAILABLE : attestation,
         compressCertificates != null && compressCertificates,
         fascn == null ? FascnSettings.NON_FEDERAL : fascn);
+  }
+
+  /** The same with another FASC-N. */
+  public PivPolicy withFascn(FascnSettings other) {
+    return new PivPolicy(
+        kind,
+        slots,
+        objects,
+        pin,
+        pinTries,
+        pukTries,
+        managementKeyAlgorithm,
+        attestation,
+        compressCertificates,
+        other);
   }
 
   /** What goes into this slot, if anything. */

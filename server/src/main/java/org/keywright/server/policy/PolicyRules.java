@@ -6,8 +6,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.server.api.FieldProblem;
 import org.keywright.server.api.Findings;
+import org.keywright.server.ca.CertificateProfile;
 
 /**
  * What a policy has to hold to before it is saved, and again before something is issued by it: the
@@ -45,6 +47,7 @@ public final class PolicyRules {
     checkPin(policy.piv(), findings);
     checkObjects(policy.piv(), findings);
     checkFascn(policy.piv().fascn(), findings);
+    checkKind(policy.piv(), findings);
     return findings.problems();
   }
 
@@ -193,6 +196,37 @@ public final class PolicyRules {
         "[0-9]{4}",
         "4 digits");
     digits(findings, "personAssociation", fascn.personAssociation(), "[1-7]", "1 to 7");
+  }
+
+  /** A card of one kind has no certificate of the other: it would fail where it is used. */
+  private static void checkKind(PivPolicy piv, Findings findings) {
+    List<SlotPolicy> slots = piv.slots();
+    for (int i = 0; i < slots.size(); i++) {
+      String field = "piv.slots[" + i + "].certificateProfile";
+      CertificateProfile.named(slots.get(i).certificateProfile())
+          .ifPresent(profile ->
+              findings.require(
+                  profile.card() == piv.kind(),
+                  field,
+                  profile.name()
+                      + " is for cards of the other kind; for "
+                      + piv.kind().label()
+                      + " choose "
+                      + profile.on(piv.kind()).name()));
+    }
+    FascnSettings fascn = piv.fascn();
+    if (piv.kind() == CardKind.PIV_I && fascn.isNonFederal()) {
+      findings
+          .require(
+              fascn.systemCode().equals(FascnSettings.NON_FEDERAL.systemCode()),
+              "piv.fascn.systemCode",
+              "has to be 9999, like the agency code: a PIV-I card of an issuer outside the federal"
+                  + " government has fourteen nines")
+          .require(
+              !fascn.organizationalCategory().equals("1"),
+              "piv.fascn.organizationalCategory",
+              "is 1, federal, and the agency code 9999 is for others");
+    }
   }
 
   private static void digits(

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.keywright.server.device.DeviceKind;
 import org.keywright.server.device.DeviceState;
 import org.keywright.server.issuance.OwnDevice;
+import org.keywright.server.issuance.Renewal;
 
 /**
  * A device in words for its holder.
@@ -71,7 +72,7 @@ record DeviceCard(
         words.state(),
         words.tone(),
         words.icon(),
-        words.hint(),
+        hint(device, words),
         device.purpose(),
         device.credentials().stream()
             .map(held -> new Content(content(held.slot()), day(held.notAfter())))
@@ -79,9 +80,34 @@ record DeviceCard(
         actions(device));
   }
 
+  /** What follows from the state, or what is to be done about its end. */
+  private static @Nullable String hint(OwnDevice device, Words words) {
+    if (words.hint() != null) {
+      return words.hint();
+    }
+    String end =
+        device.credentials().stream()
+            .map(OwnDevice.Credential::notAfter)
+            .min(Instant::compareTo)
+            .map(DeviceCard::day)
+            .orElse("");
+    return switch (device.renewal()) {
+      case NOT_DUE -> null;
+      case DUE -> "It can be used until " + end + ". Renew it before: that takes a minute.";
+      case UNFINISHED ->
+          "Its renewal stopped, so that it may not work everywhere. Renew it to finish.";
+      case REPLACE ->
+          "It can be used until " + end + ", and not be renewed any more. Ask for another one.";
+    };
+  }
+
   private static List<String> actions(OwnDevice device) {
     List<String> actions = new ArrayList<>();
     if (device.state() == DeviceState.ACTIVE) {
+      boolean renewable = device.renewal() == Renewal.DUE || device.renewal() == Renewal.UNFINISHED;
+      if (renewable && !device.initialPin()) {
+        actions.add("renew");
+      }
       actions.add(device.initialPin() ? "first-pin" : "change-pin");
       if (device.recovery().reset() && !device.initialPin()) {
         actions.add("reset-pin");

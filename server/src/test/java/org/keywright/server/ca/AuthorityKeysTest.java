@@ -62,7 +62,7 @@ class AuthorityKeysTest {
     }
     assertThat(keys).hasSize(1);
     assertThat(database.jdbc().sql("select count(*) from ca_key").query(Long.class).single())
-        .isEqualTo(4);
+        .isEqualTo(KeyRole.values().length);
   }
 
   @Test
@@ -72,7 +72,8 @@ class AuthorityKeysTest {
     String root = openssl.pem("root.pem", node.certificate(KeyRole.ROOT));
     String issuing = openssl.pem("issuing.pem", node.certificate(KeyRole.ISSUING));
     openssl.run("verify", "-x509_strict", "-CAfile", root, issuing).succeeded();
-    for (KeyRole role : List.of(KeyRole.CONTENT_SIGNING, KeyRole.OCSP_SIGNING)) {
+    for (KeyRole role :
+        List.of(KeyRole.CONTENT_SIGNING, KeyRole.PIV_I_CONTENT_SIGNING, KeyRole.OCSP_SIGNING)) {
       String own = openssl.pem(role.id() + ".pem", node.certificate(role));
       openssl
           .run("verify", "-x509_strict", "-CAfile", root, "-untrusted", issuing, own)
@@ -87,7 +88,9 @@ class AuthorityKeysTest {
         .contains("OCSP Signing")
         .contains("OCSP No Check");
     assertThat(openssl.run("x509", "-in", "content-signing.pem", "-noout", "-text").output())
-        .containsPattern("Extended Key Usage: critical\\s+2\\.16\\.840\\.1\\.101\\.3\\.6\\.7");
+        .containsPattern("Extended Key Usage: critical\\s+2\\.16\\.840\\.1\\.101\\.3\\.6\\.7\\s");
+    assertThat(openssl.run("x509", "-in", "piv-i-content-signing.pem", "-noout", "-text").output())
+        .containsPattern("Extended Key Usage: critical\\s+2\\.16\\.840\\.1\\.101\\.3\\.8\\.7\\s");
   }
 
   @Test

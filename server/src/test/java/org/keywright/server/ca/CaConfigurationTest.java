@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.server.secrets.DeviceSecrets;
 import org.keywright.server.secrets.MasterKeyRotation;
 import org.keywright.server.test.OnEveryDatabase;
 import org.keywright.server.test.TestDatabase;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
@@ -56,11 +59,9 @@ class CaConfigurationTest {
           .hasSingleBean(CertificateAuthority.class)
           .hasSingleBean(DeviceSecrets.class)
           .hasSingleBean(MasterKeyRotation.class);
-      signer[0] = context.getBean(ContentSigner.class).certificate().getEncoded();
+      signer[0] = signer(context);
     });
-    server.run(context ->
-        assertThat(context.getBean(ContentSigner.class).certificate().getEncoded())
-            .isEqualTo(signer[0]));
+    server.run(context -> assertThat(signer(context)).isEqualTo(signer[0]));
     Files.move(keyStore, directory.resolve("lost"));
     server.run(context ->
         assertThat(context.getStartupFailure())
@@ -83,4 +84,8 @@ class CaConfigurationTest {
               type = org.springframework.context.annotation.FilterType.REGEX,
               pattern = ".*Test.*"))
   static class BothModules {}
+
+  private static byte[] signer(BeanFactory context) throws CertificateEncodingException {
+    return context.getBean(ContentSigners.class).of(CardKind.PIV).certificate().getEncoded();
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -114,6 +115,26 @@ class CertificateProfileTest {
     assertThat(new String(issued.getEncoded(), java.nio.charset.StandardCharsets.ISO_8859_1))
         .doesNotContain("Ann")
         .doesNotContain("ann");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "piv-i-authentication, 9a-piv-auth.crt",
+    "piv-i-digital-signature, 9c-dig-sig.crt",
+    "piv-i-key-management, 9d-key-mgmt.crt",
+    "piv-i-card-authentication, 9e-card-auth.crt"
+  })
+  void a_certificate_for_piv_i_names_the_card_by_its_uuid_as_on_a_golden_card_and_by_no_fasc_n(
+      String profile, String goldenFile) throws Exception {
+    X509Certificate issued = issue(profile, RSA);
+    X509Certificate golden = golden("02_Golden_PIV-I", goldenFile);
+    assertThat(names(golden, 6)).singleElement().asString().startsWith("urn:uuid:");
+    assertThat(names(issued, 6)).containsExactly("urn:uuid:" + TestAuthority.CARD);
+    assertThat(names(issued, 1)).hasSameSizeAs(names(golden, 1));
+    assertThat(new String(issued.getEncoded(), StandardCharsets.ISO_8859_1))
+        .doesNotContain(new String(TestAuthority.FASC_N, StandardCharsets.ISO_8859_1));
+    assertThat(issued.getKeyUsage()).isEqualTo(golden.getKeyUsage());
+    assertThat(issued.getCriticalExtensionOIDs()).isEqualTo(golden.getCriticalExtensionOIDs());
   }
 
   @ParameterizedTest
@@ -254,9 +275,12 @@ class CertificateProfileTest {
   }
 
   private static X509Certificate golden(String file) throws Exception {
+    return golden("46_Golden_FIPS_201-2_PIV", file);
+  }
+
+  private static X509Certificate golden(String card, String file) throws Exception {
     return decode(
-        Files.readAllBytes(
-            root().resolve("testdata/piv-cards/46_Golden_FIPS_201-2_PIV").resolve(file)));
+        Files.readAllBytes(root().resolve("testdata/piv-cards").resolve(card).resolve(file)));
   }
 
   static Path root() {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.server.test.Databases;
 import org.keywright.server.test.TestDatabase;
 
@@ -144,6 +145,17 @@ class ContentSignerTest {
       issuers(other);
       verify(other.signer.signChuid(CONTENT), CONTENT, false).succeeded();
     }
+  }
+
+  /** X.509 certificate profiles of the Federal Bridge: id-fpki-pivi-content-signing. */
+  @Test
+  void what_is_on_a_piv_i_card_is_signed_by_a_key_for_piv_i_cards_alone() throws Exception {
+    ContentSigner signer = new CmsContentSigner(node.keys, CardKind.PIV_I, node.clock);
+    issuers(node);
+    verify(signer.signChuid(CONTENT), CONTENT, false).succeeded();
+    assertThat(signer.certificate().getExtendedKeyUsage()).containsExactly("2.16.840.1.101.3.8.7");
+    assertThat(node.signer.certificate().getExtendedKeyUsage())
+        .containsExactly("2.16.840.1.101.3.6.7");
   }
 
   @Test

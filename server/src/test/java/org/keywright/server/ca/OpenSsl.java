@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the openssl program, as a verifier that shares no code with what is verified. */
-final class OpenSsl {
+public final class OpenSsl {
 
   /** How a run ended: exit code, and what it printed on both streams. */
-  record Result(int exitCode, String output) {
+  public record Result(int exitCode, String output) {
 
-    Result succeeded() {
+    public Result succeeded() {
       assertThat(exitCode).as(output).isZero();
       return this;
     }
@@ -26,11 +26,11 @@ final class OpenSsl {
 
   private final Path directory;
 
-  OpenSsl(Path directory) {
+  public OpenSsl(Path directory) {
     this.directory = directory;
   }
 
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add("openssl");
     command.addAll(List.of(arguments));
@@ -54,7 +54,7 @@ final class OpenSsl {
   }
 
   /** Writes bytes to a file in the working directory; returns its name. */
-  String file(String name, byte[] content) {
+  public String file(String name, byte[] content) {
     try {
       Files.write(directory.resolve(name), content);
     } catch (IOException e) {
@@ -63,7 +63,7 @@ final class OpenSsl {
     return name;
   }
 
-  byte[] read(String name) {
+  public byte[] read(String name) {
     try {
       return Files.readAllBytes(directory.resolve(name));
     } catch (IOException e) {
@@ -72,7 +72,7 @@ final class OpenSsl {
   }
 
   /** Writes a certificate in PEM. */
-  String pem(String name, byte[] der) {
+  public String pem(String name, byte[] der) {
     return file(name, armoured("CERTIFICATE", der).getBytes(StandardCharsets.US_ASCII));
   }
 

@@ -109,6 +109,11 @@ class SubjectKeyTest {
   }
 
   @Test
+  void a_key_whose_identifiers_have_thousands_of_bytes_is_refused_unread() {
+    refused(new byte[4000], "has more than 900 bytes");
+  }
+
+  @Test
   void garbage_is_refused() {
     byte[] key = TestAuthority.ec("secp256r1").getPublic().getEncoded();
     refused(new byte[] {0x30}, "decoded");

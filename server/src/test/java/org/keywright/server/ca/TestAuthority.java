@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.server.secrets.TestMasterKeys;
 import org.keywright.server.secrets.Vault;
 import org.keywright.server.test.TestDatabase;
@@ -59,7 +60,7 @@ final class TestAuthority {
         new BuiltInAuthority(keys, rows, new CardCertificates(settings), transactions, clock);
     this.crls = new CrlPublisher(jdbc, keys, transactions, settings, clock);
     this.ocsp = new OcspResponder(keys, rows, settings, clock);
-    this.signer = new CmsContentSigner(keys, clock);
+    this.signer = new CmsContentSigner(keys, CardKind.PIV, clock);
   }
 
   static CaProperties settings(SignatureAlgorithm algorithm) {
@@ -79,6 +80,7 @@ final class TestAuthority {
         "Root CA",
         "Issuing CA",
         "Content Signing",
+        "PIV-I Content Signing",
         "OCSP Signing",
         Period.ofYears(30),
         Period.ofYears(20),

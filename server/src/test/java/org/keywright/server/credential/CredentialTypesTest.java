@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
+import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.FascnSettings;
+import org.keywright.server.policy.KeyAlgorithm;
+import org.keywright.server.policy.PivPolicy;
+import org.keywright.server.policy.Slot;
+import org.keywright.server.policy.SlotPolicy;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
@@ -99,6 +106,38 @@ class CredentialTypesTest extends CredentialsOverHttp {
     create(document);
   }
 
+  /** Fourteen nines: agency code, system code and credential number. */
+  @Test
+  void the_system_code_of_piv_i_is_9999_where_the_agency_code_is() {
+    List<SlotPolicy> slots =
+        List.of(
+            new SlotPolicy(
+                Slot.AUTHENTICATION, KeyAlgorithm.ECC_P256, "piv-i-authentication", List.of()),
+            new SlotPolicy(
+                Slot.CARD_AUTHENTICATION,
+                KeyAlgorithm.ECC_P256,
+                "piv-i-card-authentication",
+                List.of()));
+    DevicePolicy policy =
+        DevicePolicy.of(
+            "partners",
+            "",
+            PivPolicy.of(CardKind.PIV_I, slots, null, null, null, null, null, null, null, null),
+            Set.of(KEY_MODEL),
+            null,
+            null,
+            null,
+            null,
+            null);
+    ObjectNode document = document();
+    issuance(document)
+        .put("cardPolicy", policies.create(policy, Actor.system()).id().toString())
+        .put("systemCode", "0001");
+    refused(document, "deviceIssuance.systemCode", "fourteen nines");
+    issuance(document).put("agencyCode", "7000");
+    create(document);
+  }
+
   @Test
   void names_and_keys_are_of_one_type_each() {
     ObjectNode document = document();
@@ -158,6 +197,13 @@ class CredentialTypesTest extends CredentialsOverHttp {
     MvcTestResult unknown = send(HttpMethod.POST, TYPES + "/import", file, manager);
     assertThat(unknown).hasStatus(422);
     assertThat(detail(unknown)).contains("does not exist here: no such policy");
+    issuance(file)
+        .put("cardPolicy", keys.policy().name())
+        .putArray("replacementPolicies")
+        .addNull();
+    MvcTestResult nothing = send(HttpMethod.POST, TYPES + "/import", file, manager);
+    assertThat(nothing).hasStatus(422);
+    assertThat(detail(nothing)).contains("one is null");
     assertThat(send(HttpMethod.POST, TYPES + "/import", JSON.createObjectNode(), manager))
         .hasStatus(422);
   }

@@ -114,6 +114,7 @@ class ScriptSigningTest {
             Duration.ofMinutes(10),
             Duration.ofDays(14),
             root,
+            Duration.ofDays(60),
             false),
         new ServerOrigin(URI.create("https://id.example.com")),
         database.transactionManager(),

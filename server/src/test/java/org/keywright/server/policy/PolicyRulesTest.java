@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.server.api.FieldProblem;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -94,6 +95,50 @@ class PolicyRulesTest {
       })
   void each_broken_rule_names_its_field(String pointer, String json, String field) {
     assertThat(faults(with(pointer, json))).containsExactly(field);
+  }
+
+  /** PIV-I certificates have a card UUID and no FASC-N, PIV certificates both. */
+  @Test
+  void the_certificates_of_a_card_are_of_its_kind() {
+    assertThat(with("/piv/slots/0/certificateProfile", "\"piv-authentication\"").piv().kind())
+        .isEqualTo(CardKind.PIV);
+    assertThat(faults(with("/piv/slots/0/certificateProfile", "\"piv-authentication\""))).isEmpty();
+    assertThat(
+            PolicyRules.check(
+                with("/piv/slots/0/certificateProfile", "\"piv-i-authentication\""), TODAY))
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.field()).isEqualTo("piv.slots[0].certificateProfile");
+          assertThat(fault.message()).contains("for PIV choose piv-authentication");
+        });
+    DevicePolicy interoperable = with("/piv/kind", "\"PIV_I\"");
+    assertThat(interoperable.piv().kind()).isEqualTo(CardKind.PIV_I);
+    assertThat(faults(interoperable)).as("profiles of another authority").isEmpty();
+  }
+
+  /** Fourteen nines: agency code, system code and credential number. */
+  @Test
+  void a_piv_i_card_from_outside_the_federal_government_has_fourteen_nines() {
+    String slots =
+        """
+        {"kind": "PIV_I", "fascn": %s, "slots": [
+          {"slot": "9A", "algorithm": "P-256", "certificateProfile": "piv-i-authentication"},
+          {"slot": "9E", "algorithm": "P-256", "certificateProfile": "piv-i-card-authentication"}]}
+        """;
+    assertThat(faults(with("/piv", slots.formatted("{}")))).isEmpty();
+    assertThat(faults(with("/piv", slots.formatted("{\"systemCode\": \"0001\"}"))))
+        .containsExactly("piv.fascn.systemCode");
+    assertThat(faults(with("/piv", slots.formatted("{\"organizationalCategory\": \"1\"}"))))
+        .containsExactly("piv.fascn.organizationalCategory");
+    assertThat(
+            faults(
+                with(
+                    "/piv",
+                    slots.formatted(
+                        "{\"agencyCode\": \"4700\", \"systemCode\": \"0001\","
+                            + " \"organizationalCategory\": \"1\"}"))))
+        .as("an agency may issue PIV-I, too")
+        .isEmpty();
   }
 
   @Test

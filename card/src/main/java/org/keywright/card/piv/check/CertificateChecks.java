@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.card.piv.model.Chuid;
 import org.keywright.card.piv.model.PivDataException;
 import org.keywright.card.piv.model.PivObject;
@@ -113,7 +114,7 @@ final class CertificateChecks implements CheckGroup {
   private void checkFascN(
       CheckOptions options, CertificateNames names, Chuid chuid, Findings findings) {
     if (names.fascNs().isEmpty()) {
-      if (options.profile() == Profile.PIV && identifiesCard()) {
+      if (options.kind() == CardKind.PIV && identifiesCard()) {
         findings.fail(Check.CERTIFICATE_FASC_N, object, "its name has no FASC-N");
       } else {
         findings.notApplicable(
@@ -130,7 +131,7 @@ final class CertificateChecks implements CheckGroup {
 
   private void checkUuid(
       CheckOptions options, CertificateNames names, Chuid chuid, Findings findings) {
-    if (options.edition() == Edition.FIPS_201_1 && options.profile() == Profile.PIV) {
+    if (options.edition() == Edition.FIPS_201_1 && options.kind() == CardKind.PIV) {
       findings.notApplicable(
           Check.CERTIFICATE_CARD_UUID, object, "the edition does not ask for a UUID");
       return;

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.card.piv.model.PivObject;
 import org.keywright.card.piv.model.Presence;
 
@@ -17,7 +18,7 @@ import org.keywright.card.piv.model.Presence;
  *
  * @param when the time for which dates are checked
  * @param edition the edition that the card was issued under
- * @param profile for whom it was issued
+ * @param kind for whom it was issued
  * @param required the objects that must be on the card
  * @param anchors the certification authorities that are trusted as such
  * @param intermediates certificates that may stand between those and the card's
@@ -29,7 +30,7 @@ import org.keywright.card.piv.model.Presence;
 public record CheckOptions(
     Instant when,
     Edition edition,
-    Profile profile,
+    CardKind kind,
     Set<PivObject> required,
     Set<X509Certificate> anchors,
     Set<X509Certificate> intermediates,
@@ -51,7 +52,7 @@ public record CheckOptions(
   /** A PIV card with the edition's mandatory objects; no anchors, policies or keys yet. */
   public static CheckOptions at(Instant when, Edition edition) {
     return new CheckOptions(
-        when, edition, Profile.PIV, mandatory(edition), Set.of(), Set.of(), Map.of(), Map.of());
+        when, edition, CardKind.PIV, mandatory(edition), Set.of(), Set.of(), Map.of(), Map.of());
   }
 
   private static Set<PivObject> mandatory(Edition edition) {
@@ -67,33 +68,31 @@ public record CheckOptions(
     return objects;
   }
 
-  /** The same for another profile. */
-  public CheckOptions withProfile(Profile other) {
+  /** The same for another kind. */
+  public CheckOptions withKind(CardKind other) {
     return new CheckOptions(when, edition, other, required, anchors, intermediates, policies, keys);
   }
 
   /** The same with these objects, and no others, as required. */
   public CheckOptions withRequired(Collection<PivObject> objects) {
     return new CheckOptions(
-        when, edition, profile, Set.copyOf(objects), anchors, intermediates, policies, keys);
+        when, edition, kind, Set.copyOf(objects), anchors, intermediates, policies, keys);
   }
 
   /** The same with these anchors and intermediates. */
   public CheckOptions withAuthorities(
       Collection<X509Certificate> trusted, Collection<X509Certificate> between) {
     return new CheckOptions(
-        when, edition, profile, required, Set.copyOf(trusted), Set.copyOf(between), policies, keys);
+        when, edition, kind, required, Set.copyOf(trusted), Set.copyOf(between), policies, keys);
   }
 
   /** The same with these policies. */
   public CheckOptions withPolicies(Map<PivObject, Set<String>> accepted) {
-    return new CheckOptions(
-        when, edition, profile, required, anchors, intermediates, accepted, keys);
+    return new CheckOptions(when, edition, kind, required, anchors, intermediates, accepted, keys);
   }
 
   /** The same with these keys. */
   public CheckOptions withKeys(Map<PivObject, PublicKey> known) {
-    return new CheckOptions(
-        when, edition, profile, required, anchors, intermediates, policies, known);
+    return new CheckOptions(when, edition, kind, required, anchors, intermediates, policies, known);
   }
 }

@@ -4,6 +4,7 @@ import static org.keywright.card.piv.model.PivObject.CHUID;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.card.piv.model.PivObject;
 
 /** The content signer's certificate, which the CHUID carries. */
@@ -21,7 +22,7 @@ final class SignerChecks implements CheckGroup {
     if (signer == null) {
       return;
     }
-    findings.judge(Check.SIGNER_PURPOSE, CHUID, purposeFault(signer, card.options().profile()));
+    findings.judge(Check.SIGNER_PURPOSE, CHUID, purposeFault(signer, card.options().kind()));
     findings.judge(
         Check.SIGNER_VALID_NOW, CHUID, Certificates.validityFault(signer, card.options().when()));
     CertificateChecks.checkChain(Check.SIGNER_CHAIN, CHUID, signer, card.options(), findings);
@@ -44,7 +45,7 @@ final class SignerChecks implements CheckGroup {
    * empty. Without this, whoever has any certificate of a trusted authority could sign objects.
    */
   static String trustFault(X509Certificate signer, CheckOptions options) {
-    String fault = purposeFault(signer, options.profile());
+    String fault = purposeFault(signer, options.kind());
     if (fault.isEmpty()) {
       fault = Certificates.validityFault(signer, options.when());
     }
@@ -57,11 +58,10 @@ final class SignerChecks implements CheckGroup {
     return fault.isEmpty() ? "" : "its own signer: " + fault;
   }
 
-  private static String purposeFault(X509Certificate signer, Profile profile) {
+  private static String purposeFault(X509Certificate signer, CardKind kind) {
     List<String> usages = Certificates.extendedKeyUsages(signer);
-    if (!usages.contains(PIV_CONTENT_SIGNING)
-        && !(profile == Profile.PIV_I && usages.contains(PIV_I_CONTENT_SIGNING))) {
-      return "its certificate lacks the usage content signing";
+    if (!usages.contains(kind == CardKind.PIV ? PIV_CONTENT_SIGNING : PIV_I_CONTENT_SIGNING)) {
+      return "its certificate lacks the usage content signing of a " + kind.label() + " card";
     }
     boolean[] keyUsage = signer.getKeyUsage();
     return keyUsage != null && keyUsage[CertificateChecks.DIGITAL_SIGNATURE]

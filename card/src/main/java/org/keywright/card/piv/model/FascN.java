@@ -37,6 +37,9 @@ public record FascN(
   /** The encoded length in bytes. */
   public static final int LENGTH = 25;
 
+  /** What stands for the credential number where an issuer without an agency code has none. */
+  public static final int NO_CREDENTIAL_NUMBER = 999_999;
+
   private static final String NAME = "FASC-N";
   private static final int CHARACTERS = 40;
   private static final int START = 0xB;
@@ -69,12 +72,12 @@ public record FascN(
    * @param personIdentifier 0 to 9999999999
    */
   public static FascN nonFederal(long personIdentifier) {
-    return new FascN(9999, 9999, 999_999, 0, 1, personIdentifier, 3, 0, 1);
+    return new FascN(9999, 9999, NO_CREDENTIAL_NUMBER, 0, 1, personIdentifier, 3, 0, 1);
   }
 
   /** Whether this begins with the fourteen nines of an issuer without an agency code. */
   public boolean isNonFederal() {
-    return agencyCode == 9999 && systemCode == 9999 && credentialNumber == 999_999;
+    return agencyCode == 9999 && systemCode == 9999 && credentialNumber == NO_CREDENTIAL_NUMBER;
   }
 
   /**

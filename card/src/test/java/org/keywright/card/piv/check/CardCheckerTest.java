@@ -191,7 +191,7 @@ class CardCheckerTest {
         new CheckOptions(
             Instant.parse("2033-01-01T00:00:00Z"),
             options.edition(),
-            options.profile(),
+            options.kind(),
             options.required(),
             options.anchors(),
             options.intermediates(),

@@ -3,6 +3,7 @@ package org.keywright.card.piv.check;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.card.piv.model.GoldenCards;
 import org.keywright.card.piv.model.PivObject;
 
@@ -21,7 +22,7 @@ final class GoldenOptions {
     boolean early = Integer.parseInt(card.substring(0, 2)) <= 24;
     boolean pivI = card.contains("PIV-I");
     return CheckOptions.at(WHEN, early ? Edition.FIPS_201_1 : Edition.FIPS_201_2)
-        .withProfile(pivI ? Profile.PIV_I : Profile.PIV)
+        .withKind(pivI ? CardKind.PIV_I : CardKind.PIV)
         .withAuthorities(GoldenCards.authorities("Root_CA"), GoldenCards.authorities("Signing_CA"))
         .withPolicies(
             pivI

@@ -1,5 +1,8 @@
 package org.keywright.server.issuance.plan;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.keywright.card.apdu.InvalidResponseException;
 import org.keywright.card.piv.command.PivCommands;
 import org.keywright.card.piv.command.PivResponses;
@@ -30,6 +33,31 @@ final class DataObjects {
       return Tlv.parse(template).value();
     } catch (TlvException e) {
       throw new IllegalStateException("a template is none", e);
+    }
+  }
+
+  /** Adds what writes all of these but those that this attempt has written already. */
+  static void writeAll(
+      PlannedScript.Builder script,
+      AdministrationChannel channel,
+      Target.Contents contents,
+      Set<Integer> written) {
+    for (Map.Entry<Integer, byte[]> object : contents.objects().entrySet()) {
+      if (!written.contains(object.getKey())) {
+        channel.administer(
+            script,
+            write(object.getKey(), object.getValue()),
+            new Meaning.Written(object.getKey()));
+      }
+    }
+  }
+
+  /** Adds what reads these back. */
+  static void readAll(PlannedScript.Builder script, List<Integer> tags) {
+    for (int tag : tags) {
+      script.step(
+          Step.of(PivCommands.getData(tag), PivPlan.MAX_OBJECT, Costs.READ).asSecret(),
+          new Meaning.Content(tag));
     }
   }
 

@@ -42,6 +42,11 @@ final class Failures {
     if (meaning instanceof Meaning.HoldersPin(var by)) {
       return holdersPin(failure, by, status);
     }
+    if (meaning instanceof Meaning.PinShown && failure.kind() == ScriptResult.FailureKind.STATUS) {
+      // A wrong PIN; nothing was replaced for it yet, or it can be gone on with.
+      PinFaults.Words words = PinFaults.refused(Meaning.PinAuthority.CURRENT_PIN, status);
+      return words == null ? refused(failure, status) : words(failure, words, status(status));
+    }
     return switch (failure.kind()) {
       case STATUS -> refused(failure, meaning, status);
       case RESET -> {

@@ -209,6 +209,7 @@ public final class Interpreter {
       case Meaning.OldKeysGone() -> knowledge = knowledge.withOldKeyVersion(0);
       case Meaning.PinTries() ->
           knowledge = knowledge.withPinTriesLeft(PinTriesLeft.of(step.status()).orElse(-1));
+      case Meaning.PinShown() -> knowledge = knowledge.with(Knowledge.Session::withPinShown);
       case Meaning.Activated(), Meaning.HoldersPin(var _) -> knowledge = knowledge.withActivated();
       case Meaning.Emptied() -> knowledge = knowledge.withEmptied();
     }

@@ -19,7 +19,7 @@ import org.keywright.card.wire.Receipt;
  *
  * @param targets for each secret the candidate that the device shall have at the end
  * @param slots for each slot of the policy, by its key reference in hexadecimal
- * @param written the data objects that this attempt has written
+ * @param written the data objects that this attempt has written, or has found to be there already
  * @param oldKeyVersion key version of the secure channel that has to be removed, 0 if none has to
  * @param readBack whether all objects were read back and found equal
  * @param activated whether the holder's PIN is set
@@ -77,8 +77,8 @@ public record Knowledge(
       return new Key(publicKey, algorithm, attestation, how, certificate);
     }
 
-    /** The same key, certified. */
-    public Key withCertificate(String requestId) {
+    /** The same key, certified; null for not yet. */
+    public Key withCertificate(@Nullable String requestId) {
       return new Key(publicKey, algorithm, attestation, proof, requestId);
     }
   }
@@ -104,6 +104,7 @@ public record Knowledge(
    * @param identity of the device as the client read it at the beginning
    * @param pinTriesLeft tries that the PIN has left; null if the device was not asked yet, -1 if it
    *     was and did not say
+   * @param pinShown whether the holder typed the PIN that the device has
    */
   public record Session(
       @Nullable Challenge witness,
@@ -113,7 +114,8 @@ public record Knowledge(
       int[] tries,
       int restarts,
       String identity,
-      @Nullable Integer pinTriesLeft) {
+      @Nullable Integer pinTriesLeft,
+      boolean pinShown) {
 
     /** Copies what can change. */
     public Session {
@@ -123,7 +125,7 @@ public record Knowledge(
     }
 
     static Session fresh() {
-      return new Session(null, null, Map.of(), Set.of(), new int[] {0, 0}, 0, "", null);
+      return new Session(null, null, Map.of(), Set.of(), new int[] {0, 0}, 0, "", null, false);
     }
 
     @Override
@@ -132,11 +134,13 @@ public record Knowledge(
     }
 
     Session withWitness(@Nullable Challenge next) {
-      return new Session(next, channel, holds, refused, tries, restarts, identity, pinTriesLeft);
+      return new Session(
+          next, channel, holds, refused, tries, restarts, identity, pinTriesLeft, pinShown);
     }
 
     Session withChannel(@Nullable Channel next) {
-      return new Session(witness, next, holds, refused, tries, restarts, identity, pinTriesLeft);
+      return new Session(
+          witness, next, holds, refused, tries, restarts, identity, pinTriesLeft, pinShown);
     }
 
     Session withHolds(String secret, @Nullable UUID candidate) {
@@ -148,36 +152,57 @@ public record Knowledge(
         next.put(secret, candidate);
         notHeld.remove(candidate);
       }
-      return new Session(witness, channel, next, notHeld, tries, restarts, identity, pinTriesLeft);
+      return new Session(
+          witness, channel, next, notHeld, tries, restarts, identity, pinTriesLeft, pinShown);
     }
 
     Session withRefused(UUID candidate) {
       Set<UUID> next = new HashSet<>(refused);
       next.add(candidate);
-      return new Session(witness, channel, holds, next, tries, restarts, identity, pinTriesLeft);
+      return new Session(
+          witness, channel, holds, next, tries, restarts, identity, pinTriesLeft, pinShown);
     }
 
     /** The device may have it after all: it was told to take it. */
     Session withPossible(UUID candidate) {
       Set<UUID> next = new HashSet<>(refused);
       next.remove(candidate);
-      return new Session(witness, channel, holds, next, tries, restarts, identity, pinTriesLeft);
+      return new Session(
+          witness, channel, holds, next, tries, restarts, identity, pinTriesLeft, pinShown);
     }
 
     Session withTries(int index, int count) {
       int[] next = tries.clone();
       next[index] = count;
-      return new Session(witness, channel, holds, refused, next, restarts, identity, pinTriesLeft);
+      return new Session(
+          witness, channel, holds, refused, next, restarts, identity, pinTriesLeft, pinShown);
     }
 
     /** Challenges are answered once. */
     Session withoutChallenges() {
-      return new Session(null, null, holds, refused, tries, restarts, identity, pinTriesLeft);
+      return new Session(
+          null, null, holds, refused, tries, restarts, identity, pinTriesLeft, pinShown);
+    }
+
+    Session withPinShown() {
+      return new Session(
+          witness, channel, holds, refused, tries, restarts, identity, pinTriesLeft, true);
+    }
+
+    Session identifiedAs(String name) {
+      return new Session(
+          witness, channel, holds, refused, tries, restarts, name, pinTriesLeft, pinShown);
+    }
+
+    Session withPinTriesLeft(@Nullable Integer left) {
+      return new Session(
+          witness, channel, holds, refused, tries, restarts, identity, left, pinShown);
     }
 
     /** Nothing is open any more. */
     Session interrupted() {
-      return new Session(null, null, holds, refused, tries, restarts + 1, identity, pinTriesLeft);
+      return new Session(
+          null, null, holds, refused, tries, restarts + 1, identity, pinTriesLeft, pinShown);
     }
   }
 
@@ -249,30 +274,12 @@ public record Knowledge(
 
   /** The same, for a device that was identified so. */
   public Knowledge identifiedAs(String identity) {
-    return with(known ->
-        new Session(
-            known.witness(),
-            known.channel(),
-            known.holds(),
-            known.refused(),
-            known.tries(),
-            known.restarts(),
-            identity,
-            known.pinTriesLeft()));
+    return with(known -> known.identifiedAs(identity));
   }
 
   /** The same, for a device whose PIN has so many tries left; see {@link Session}. */
   public Knowledge withPinTriesLeft(@Nullable Integer left) {
-    return with(known ->
-        new Session(
-            known.witness(),
-            known.channel(),
-            known.holds(),
-            known.refused(),
-            known.tries(),
-            known.restarts(),
-            known.identity(),
-            left));
+    return with(known -> known.withPinTriesLeft(left));
   }
 
   /** Whether the device said that its PIN has no tries left. */
@@ -346,6 +353,11 @@ public record Knowledge(
     next.add(tag);
     return new Knowledge(
         targets, slots, next, oldKeyVersion, readBack, activated, emptied, passed, session);
+  }
+
+  /** The same, with a data object that the device has already and that is not written. */
+  public Knowledge withPresent(int tag) {
+    return withWritten(tag);
   }
 
   /** The same, with data objects that have other contents now and are to be written again. */

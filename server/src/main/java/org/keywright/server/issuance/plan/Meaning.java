@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Meaning.OldKeysGone.class, name = "old-keys-gone"),
   @JsonSubTypes.Type(value = Meaning.PinTries.class, name = "pin-tries"),
   @JsonSubTypes.Type(value = Meaning.HoldersPin.class, name = "holders-pin"),
+  @JsonSubTypes.Type(value = Meaning.PinShown.class, name = "pin-shown"),
   @JsonSubTypes.Type(value = Meaning.Activated.class, name = "activated"),
   @JsonSubTypes.Type(value = Meaning.Emptied.class, name = "emptied")
 })
@@ -131,6 +132,9 @@ public sealed interface Meaning {
 
   /** The status word tells how many tries the PIN has left. */
   record PinTries() implements Meaning {}
+
+  /** The holder typed the PIN that the device has. */
+  record PinShown() implements Meaning {}
 
   /** By what a device in use was made to take a PIN that its holder chose. */
   enum PinAuthority {

@@ -3,16 +3,13 @@ package org.keywright.server.issuance.plan;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import org.keywright.card.apdu.CommandApdu;
 import org.keywright.card.globalplatform.PutKey;
 import org.keywright.card.globalplatform.SecurityDomain;
-import org.keywright.card.piv.command.PinPolicy;
 import org.keywright.card.piv.command.PivAlgorithm;
 import org.keywright.card.piv.command.PivCommands;
 import org.keywright.card.piv.command.PivExtensions;
-import org.keywright.card.piv.command.PivSlot;
 import org.keywright.card.piv.command.TouchPolicy;
 import org.keywright.card.script.Hole;
 import org.keywright.card.script.Purpose;
@@ -111,8 +108,7 @@ public final class PivPlan implements Plan {
     return knowledge.isSet(SecretKind.PUK.name())
         && codes.isPinReady()
         && (!target.setsManagementKey() || knowledge.isSet(SecretKind.MANAGEMENT_KEY.name()))
-        && knowledge.hasKeys(target.slotNames())
-        && (!target.attests() || knowledge.hasAttestations(target.slotNames()));
+        && new KeyMaking(target, knowledge).isDone(target.slots());
   }
 
   /** Where a phase administers: keys of a secure channel are the security domain's. */
@@ -188,7 +184,8 @@ public final class PivPlan implements Plan {
     PlannedScript.Builder script = new PlannedScript.Builder(Purpose.PERSONALIZE);
     try (AdministrationChannel channel = channels.open(script, Optional.empty())) {
       // A device without an identity of its own gets one before it gets a secret.
-      writeAll(script, channel, contents, "Naming the device");
+      DataObjects.writeAll(
+          script.stage("Naming the device"), channel, contents, knowledge.written());
       script.stage("Setting codes and keys");
       codes.set(script, channel);
       if (target.setsManagementKey() && !knowledge.isSet(SecretKind.MANAGEMENT_KEY.name())) {
@@ -203,48 +200,11 @@ public final class PivPlan implements Plan {
                 .asSecret(),
             new Meaning.SecretHolds(SecretKind.MANAGEMENT_KEY.name(), key.id(), null));
       }
-      for (Target.Slot slot : target.slots()) {
-        boolean fresh = knowledge.key(slot.name()).isEmpty();
-        if (fresh) {
-          generate(script, channel, slot);
-        }
-        if (target.attests() && (fresh || !knowledge.isAttested(slot.name()))) {
-          attest(script, slot, fresh);
-        }
-      }
-      if (target.attests()) {
-        script.step(
-            Step.of(PivCommands.getData(ATTESTATION_CERTIFICATE), MAX_OBJECT, Costs.READ),
-            new Meaning.Content(ATTESTATION_CERTIFICATE));
-      }
+      new KeyMaking(target, knowledge).add(script, channel, target.slots());
       script.stage("Preparing the next step");
       channel.askNext(script, applicationOf(Phase.PROVE));
     }
     return script.build();
-  }
-
-  private void generate(
-      PlannedScript.Builder script, AdministrationChannel channel, Target.Slot slot) {
-    script.stage("Generating the " + nameOf(slot.slot()) + " key");
-    CommandApdu command =
-        target.attests()
-            ? PivExtensions.generateKeyPair(
-                slot.slot(), slot.algorithm(), PinPolicy.DEFAULT, TouchPolicy.NEVER)
-            : PivCommands.generateKeyPair(slot.slot(), slot.algorithm());
-    channel.administer(
-        script,
-        Step.of(command, 1024, Costs.generate(slot.algorithm())),
-        new Meaning.Generated(slot.name(), slot.algorithm().id()));
-  }
-
-  /** A key that an earlier attempt made is attested by itself if that one was cut off. */
-  private static void attest(PlannedScript.Builder script, Target.Slot slot, boolean fresh) {
-    if (!fresh) {
-      script.stage("Attesting the " + nameOf(slot.slot()) + " key");
-    }
-    script.step(
-        Step.of(PivExtensions.attest(slot.slot()), 4096, Costs.attest()),
-        new Meaning.Attested(slot.name()));
   }
 
   private PlannedScript prove(Target.Contents contents) throws PlanException {
@@ -259,7 +219,8 @@ public final class PivPlan implements Plan {
                 .accepting(0x9000, 0x6A88),
             new Meaning.OldKeysGone());
       } else {
-        writeAll(script, channel, contents, "Writing data objects");
+        DataObjects.writeAll(
+            script.stage("Writing data objects"), channel, contents, knowledge.written());
       }
       channel.leave(script);
       script.stage("Proving the keys");
@@ -270,36 +231,16 @@ public final class PivPlan implements Plan {
     return script.build();
   }
 
-  /** What this attempt has written already is not written again. */
-  private void writeAll(
-      PlannedScript.Builder script,
-      AdministrationChannel channel,
-      Target.Contents contents,
-      String label) {
-    script.stage(label);
-    for (Map.Entry<Integer, byte[]> object : contents.objects().entrySet()) {
-      if (!knowledge.written().contains(object.getKey())) {
-        channel.administer(
-            script,
-            DataObjects.write(object.getKey(), object.getValue()),
-            new Meaning.Written(object.getKey()));
-      }
-    }
-  }
-
   private PlannedScript complete(Target.Contents contents) throws PlanException {
     PlannedScript.Builder script = new PlannedScript.Builder(Purpose.PERSONALIZE);
     try (AdministrationChannel channel = channels.open(script, Optional.empty())) {
-      writeAll(script, channel, contents, "Writing certificates");
+      DataObjects.writeAll(
+          script.stage("Writing certificates"), channel, contents, knowledge.written());
       channel.leave(script);
     }
     script.stage("Reading everything back");
     script.step(codes.verifyTransportPin());
-    for (int tag : target.readable()) {
-      script.step(
-          Step.of(PivCommands.getData(tag), MAX_OBJECT, Costs.READ).asSecret(),
-          new Meaning.Content(tag));
-    }
+    DataObjects.readAll(script, target.readable(knowledge));
     return script.build();
   }
 
@@ -342,15 +283,5 @@ public final class PivPlan implements Plan {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static String nameOf(PivSlot slot) {
-    return switch (slot) {
-      case AUTHENTICATION -> "authentication";
-      case SIGNATURE -> "signature";
-      case KEY_MANAGEMENT -> "encryption";
-      case CARD_AUTHENTICATION -> "card authentication";
-      default -> "retired";
-    };
   }
 }

@@ -3,7 +3,7 @@ package org.keywright.server.issuance.plan;
 import java.util.Optional;
 
 /** What to do next with a device, decided from what is known of it. */
-public sealed interface Plan permits PivPlan, RecyclePlan, PinPlan {
+public sealed interface Plan permits PivPlan, RecyclePlan, PinPlan, RenewPlan {
 
   /** A chain of resets by others ends an attempt. */
   int MAX_RESTARTS = 8;

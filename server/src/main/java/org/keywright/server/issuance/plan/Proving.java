@@ -28,12 +28,32 @@ final class Proving {
    * @param verify verifies the PIN: before the first key that asks for it, and right before 9C
    */
   void add(PlannedScript.Builder script, List<Target.Slot> slots, Step verify) {
-    boolean verified = false;
+    add(script, slots, verify, new Meaning.Nothing(), false);
+  }
+
+  /**
+   * The same after the PIN was verified.
+   *
+   * @param verify verifies it once more, right before 9C
+   * @param meaning of its success
+   */
+  void addUnderPin(
+      PlannedScript.Builder script, List<Target.Slot> slots, Step verify, Meaning meaning) {
+    add(script, slots, verify, meaning, true);
+  }
+
+  private void add(
+      PlannedScript.Builder script,
+      List<Target.Slot> slots,
+      Step verify,
+      Meaning meaning,
+      boolean verifiedBefore) {
+    boolean verified = verifiedBefore;
     for (Target.Slot slot : slots) {
       Knowledge.Key key = knowledge.key(slot.name()).orElseThrow();
       boolean needsPin = slot.slot() != PivSlot.CARD_AUTHENTICATION;
       if (needsPin && (!verified || slot.slot() == PivSlot.SIGNATURE)) {
-        script.step(verify);
+        script.step(verify, meaning);
         verified = true;
       }
       prove(script, slot, key);

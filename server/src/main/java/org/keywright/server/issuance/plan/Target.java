@@ -2,6 +2,7 @@ package org.keywright.server.issuance.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keywright.card.piv.command.PivAlgorithm;
 import org.keywright.card.piv.command.PivSlot;
@@ -23,8 +24,8 @@ import org.keywright.card.script.Segmentation;
  * @param pukTries that it shall have
  * @param pinRules for the person
  * @param slots which keys it shall have, in order
- * @param readable data objects that it shall have, certificates and security object included, in
- *     the order in which they are read back
+ * @param objects data objects that it shall have, certificates and security object included, in the
+ *     order in which they are read back
  */
 public record Target(
     ManagedBy managedBy,
@@ -39,12 +40,12 @@ public record Target(
     int pukTries,
     PinRules pinRules,
     List<Slot> slots,
-    List<Integer> readable) {
+    List<Integer> objects) {
 
   /** Copies the lists. */
   public Target {
     slots = List.copyOf(slots);
-    readable = List.copyOf(readable);
+    objects = List.copyOf(objects);
   }
 
   /** How a device is administered. */
@@ -72,6 +73,17 @@ public record Target(
   /** The names of all slots. */
   public List<String> slotNames() {
     return slots.stream().map(Slot::name).toList();
+  }
+
+  /**
+   * All data objects that are read back: those that it shall have, and those that it has anyhow and
+   * cannot be rid of.
+   */
+  public List<Integer> readable(Knowledge knowledge) {
+    return Stream.concat(
+            objects.stream(),
+            knowledge.written().stream().filter(tag -> !objects.contains(tag)).sorted())
+        .toList();
   }
 
   /**

@@ -197,6 +197,25 @@ class PivPlanTest {
     assertThat(knowledge.forNewAttempt().written()).isEmpty();
   }
 
+  /** SP 800-73-5 part 1, clause 3.3.2: the Discovery Object of many devices is their maker's. */
+  @Test
+  void what_the_device_brings_along_is_read_back_with_the_rest_and_never_written()
+      throws Exception {
+    Knowledge knowledge =
+        Known.withWitness(
+                Known.withKeys(Known.having(Known.NEW), "9A", "9C", "9D", "9E"),
+                PivAlgorithm.AES_192)
+            .withPresent(0x7E);
+    assertThat(Known.securityKey().readable(knowledge)).containsExactly(CHUID, 0x5FC107, 0x7E);
+    Target.Contents contents =
+        new Target.Contents(Map.of(0x7E, new byte[] {0x7E, 0}, 0x5FC107, new byte[] {2}));
+    PlannedScript script =
+        plan(Known.securityKey(), knowledge, Known.secrets()).next(contents).orElseThrow();
+    assertThat(script.meanings())
+        .contains(new Meaning.Written(0x5FC107))
+        .doesNotContain(new Meaning.Written(0x7E));
+  }
+
   @Test
   void a_device_is_activated_only_after_it_was_read_back() throws Exception {
     Knowledge complete =

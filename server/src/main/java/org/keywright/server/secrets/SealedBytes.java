@@ -1,4 +1,4 @@
-package org.keywright.server.biometrics;
+package org.keywright.server.secrets;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +14,10 @@ import org.keywright.card.secret.Secret;
  * Bytes encrypted with AES-256-GCM under a key of their own: a nonce of 12 bytes, the ciphertext, a
  * tag of 16. Bound to the place where they are stored.
  */
-final class SealedBytes {
+public final class SealedBytes {
 
-  static final int KEY = 32;
+  /** How long a key is, in bytes. */
+  public static final int KEY = 32;
 
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
@@ -24,7 +25,8 @@ final class SealedBytes {
 
   private SealedBytes() {}
 
-  static byte[] seal(Secret key, String place, byte[] plain) {
+  /** The bytes encrypted, 28 bytes longer; the same ones look different each time. */
+  public static byte[] seal(Secret key, String place, byte[] plain) {
     byte[] nonce = new byte[NONCE];
     RANDOM.nextBytes(nonce);
     byte[] sealed = run(Cipher.ENCRYPT_MODE, key, place, nonce, plain);
@@ -36,9 +38,9 @@ final class SealedBytes {
    *
    * @throws IllegalStateException if they were altered or come from another place
    */
-  static byte[] open(Secret key, String place, byte[] sealed) {
+  public static byte[] open(Secret key, String place, byte[] sealed) {
     if (sealed.length < NONCE + TAG_BITS / 8) {
-      throw new IllegalStateException("the stored biometric data are too short");
+      throw new IllegalStateException("the stored data are too short");
     }
     byte[] nonce = Arrays.copyOf(sealed, NONCE);
     return run(
@@ -53,8 +55,7 @@ final class SealedBytes {
       cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
       return cipher.doFinal(input);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "the stored biometric data were altered, or are not of this place", e);
+      throw new IllegalStateException("the stored data were altered, or are not of this place", e);
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }
