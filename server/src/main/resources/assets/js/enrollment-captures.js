@@ -1,31 +1,71 @@
 // Where the pages of enrollment get pictures of people from: the one place that knows how they are
 // captured.
 
-/** What was chosen in a field for files. */
-class FileCapture {
-  #input;
+import { connect } from "./device-link.js";
+import { FingerprintCapture } from "./fingerprint-capture.js";
+import { PortraitCapture } from "./portrait-capture.js";
 
-  constructor(input) {
-    this.#input = input;
+/** A way to the client for its scanner, one for the page; a promise of null where there is none. */
+let way = null;
+
+async function client() {
+  try {
+    const found = await connect(document.documentElement.dataset.demo === "true", () => {});
+    return found?.link ?? null;
+  } catch {
+    return null;
+  }
+}
+
+class Portrait {
+  #root;
+  #capture;
+
+  constructor(root) {
+    this.#root = root;
+    this.#capture = new PortraitCapture(root);
   }
 
   /** What was captured; null for nothing. */
   get blob() {
-    return this.#input.files[0] ?? null;
+    return this.#capture.portrait?.blob ?? null;
   }
 
   /** Forgets it. */
   clear() {
-    this.#input.value = "";
+    this.#capture.close();
+    this.#capture = new PortraitCapture(this.#root);
   }
 }
 
-/** @param place an element with a field for files */
-export function portraitCapture(place) {
-  return new FileCapture(place.querySelector("input"));
+class Finger {
+  #capture;
+
+  constructor(root, finger) {
+    way ??= client();
+    this.#capture = new FingerprintCapture(root, { finger, link: way });
+  }
+
+  /** What was captured; null for nothing. */
+  get blob() {
+    return this.#capture.sample?.blob ?? null;
+  }
+
+  /** Forgets it. */
+  clear() {
+    this.#capture.clear();
+  }
 }
 
-/** @param place an element with a field for files */
-export function fingerCapture(place) {
-  return new FileCapture(place.querySelector("input"));
+/** @param place an element with a place for captures in it */
+export function portraitCapture(place) {
+  return new Portrait(place.querySelector("[data-captures]"));
+}
+
+/**
+ * @param place an element with a place for captures in it
+ * @param finger says which finger is to be taken; null for whichever
+ */
+export function fingerCapture(place, finger = null) {
+  return new Finger(place.querySelector("[data-captures]"), finger);
 }

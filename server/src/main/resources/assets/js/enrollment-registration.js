@@ -85,7 +85,7 @@ function fingerLine({ position, indication, minutiae }) {
 function fingers({ path }) {
   const form = document.querySelector("#finger");
   const list = document.querySelector("#fingers");
-  const capture = fingerCapture(form.querySelector("[data-field=sample]"));
+  const capture = fingerCapture(form.querySelector("[data-field=sample]"), () => form.elements.position.value);
   const place = (position) => `${path}/fingers?${new URLSearchParams({ position })}`;
   const line = (position) => list.querySelector(`[data-position=${position}]`);
   partForm(form, async (data) => {

@@ -2,24 +2,18 @@ package org.keywright.acceptance.web;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.UUID;
-import javax.imageio.ImageIO;
 
 /** The page of an enrollment, as those who work on it use it. */
 public record EnrollmentDesk(Page page) {
 
   private static final String PAGE = "/administration/enrollments";
-  private static final Path FINGERPRINTS =
-      Path.of(System.getProperty("keywright.root", "."), "testdata/fingerprints/sourceafis");
+  private static final Path ROOT =
+      Path.of(System.getProperty("keywright.root", "."), "testdata");
+  private static final Path FINGERPRINTS = ROOT.resolve("fingerprints/sourceafis");
 
   /** Asks for a credential type for somebody, from the list; the page of the request is shown. */
   public EnrollmentDesk sponsor(String upn, String type, String reason) {
@@ -90,9 +84,12 @@ public record EnrollmentDesk(Page page) {
     return save("#document-" + number);
   }
 
-  /** A portrait. */
+  /** A portrait, by the frame that is proposed. */
   public EnrollmentDesk photo() {
-    page.setInputFiles("#photo-file", new FilePayload("portrait.jpg", "image/jpeg", portrait()));
+    page.setInputFiles("#photo [data-portrait=file]", ROOT.resolve("portraits/astronaut.jpeg"));
+    page.waitForSelector("#photo [data-portrait=use]:visible");
+    page.click("#photo [data-portrait=use]");
+    page.waitForSelector("#photo .capture-message:has-text('The portrait is')");
     return save("#photo");
   }
 
@@ -104,8 +101,19 @@ public record EnrollmentDesk(Page page) {
   /** A finger, from a file of the test data. */
   public EnrollmentDesk finger(String position, String file) {
     page.selectOption("#finger-position", position);
-    page.setInputFiles("#finger-file", fingerprint(file));
+    takeFinger("#finger", file);
     return save("#finger");
+  }
+
+  /** Compares a finger with those that are enrolled. */
+  public void compare(String file) {
+    takeFinger("#compare", file);
+    page.click("#compare [type=submit]");
+  }
+
+  private void takeFinger(String form, String file) {
+    page.setInputFiles(form + " [data-capture=file]", fingerprint(file));
+    page.waitForSelector(form + " .capture-picture canvas:not([hidden])");
   }
 
   /** A signature, by hand. */
@@ -151,23 +159,5 @@ public record EnrollmentDesk(Page page) {
   public EnrollmentDesk approve() {
     page.click("#approval [type=submit]");
     return shows("APPROVED");
-  }
-
-  /** The outline of somebody. */
-  private static byte[] portrait() {
-    BufferedImage image = new BufferedImage(300, 400, BufferedImage.TYPE_INT_RGB);
-    Graphics2D pen = image.createGraphics();
-    pen.setColor(new Color(0xD8E1E8));
-    pen.fillRect(0, 0, 300, 400);
-    pen.setColor(new Color(0x5A6F80));
-    pen.fillOval(85, 70, 130, 170);
-    pen.fillOval(20, 260, 260, 300);
-    pen.dispose();
-    try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-      ImageIO.write(image, "jpeg", out);
-      return out.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

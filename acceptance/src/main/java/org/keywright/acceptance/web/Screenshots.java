@@ -253,8 +253,7 @@ public final class Screenshots {
     page.waitForLoadState();
     page.click("#vouch-part summary");
     whole(page, look, "enrollment-link");
-    page.setInputFiles("#compare-file", EnrollmentDesk.fingerprint("probe.png"));
-    page.click("#compare [type=submit]");
+    desk.compare("probe.png");
     page.waitForSelector("[data-visit=begin]");
     page.waitForLoadState();
     desk.begin().complete();

@@ -16,6 +16,7 @@ import org.keywright.server.api.Likeness;
 import org.keywright.server.api.PageRequest;
 import org.keywright.server.biometrics.FingerPosition;
 import org.keywright.server.pages.PageController;
+import org.keywright.server.pages.UsesCamera;
 import org.keywright.server.secrets.MasterKeyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +92,7 @@ class EnrollmentsPage {
 
   @GetMapping("/{id}")
   @Requires(Permission.ENROLLMENT_READ)
+  @UsesCamera
   String show(@PathVariable UUID id, Actor actor, Model model) {
     Enrollment enrollment = enrollments.get(id);
     boolean maySee = actor.may(Permission.ENROLLMENT_EVIDENCE_READ);
