@@ -1,7 +1,8 @@
 // What a registrar collects while an applicant is there. Each part is saved on its own.
 
 import { Refused, request, send } from "./api.js";
-import { chosenFile, partForm } from "./part-form.js";
+import { fingerCapture, portraitCapture } from "./enrollment-captures.js";
+import { chosenFile, partForm, words } from "./part-form.js";
 import { SignaturePad } from "./signature-pad.js";
 
 const BYTES = "application/octet-stream";
@@ -51,13 +52,13 @@ function show(form, path) {
 
 function photo({ path }) {
   const form = document.querySelector("#photo");
-  partForm(form, async (data) => {
-    const file = chosenFile(data, "photo");
-    if (!file) {
-      throw missing("photo", "is missing: choose a picture");
+  const capture = portraitCapture(form.querySelector("[data-field=photo]"));
+  partForm(form, async () => {
+    if (!capture.blob) {
+      throw missing("photo", "is missing: take one");
     }
-    await send("PUT", `${path}/photo`, BYTES, file);
-    form.elements.photo.value = "";
+    await send("PUT", `${path}/photo`, BYTES, capture.blob);
+    capture.clear();
     show(form, `${path}/photo`);
     return "Saved";
   });
@@ -84,25 +85,30 @@ function fingerLine({ position, indication, minutiae }) {
 function fingers({ path }) {
   const form = document.querySelector("#finger");
   const list = document.querySelector("#fingers");
+  const capture = fingerCapture(form.querySelector("[data-field=sample]"));
   const place = (position) => `${path}/fingers?${new URLSearchParams({ position })}`;
   const line = (position) => list.querySelector(`[data-position=${position}]`);
   partForm(form, async (data) => {
-    const file = chosenFile(data, "sample");
-    if (!file) {
-      throw missing("sample", "is missing: choose a file");
+    if (!capture.blob) {
+      throw missing("sample", "is missing: take one");
     }
-    const taken = await send("PUT", place(data.get("position")), BYTES, file);
+    const taken = await send("PUT", place(data.get("position")), BYTES, capture.blob);
     line(taken.position)?.remove();
     list.append(fingerLine(taken));
-    form.elements.sample.value = "";
+    capture.clear();
     return `${label(taken.position)} saved`;
   }, { finger: "sample" });
   list.addEventListener("click", async (event) => {
     const item = event.target.closest("[data-remove]")?.closest("li");
     if (item) {
-      await request("DELETE", place(item.dataset.position));
-      item.remove();
-      form.querySelector("[data-slot=status]").textContent = `${label(item.dataset.position)} removed`;
+      const status = form.querySelector("[data-slot=status]");
+      try {
+        await request("DELETE", place(item.dataset.position));
+        item.remove();
+        status.textContent = `${label(item.dataset.position)} removed`;
+      } catch (error) {
+        status.textContent = words(error);
+      }
     }
   });
 }

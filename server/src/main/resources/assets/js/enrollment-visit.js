@@ -1,22 +1,23 @@
 // A visit of an applicant: begun, ended, and tied to what was captured before.
 
 import { Refused, request, send } from "./api.js";
-import { chosenFile, partForm, tell, words } from "./part-form.js";
+import { fingerCapture } from "./enrollment-captures.js";
+import { partForm, tell, words } from "./part-form.js";
 
-function document_(form, number) {
+function shown(form, number) {
   return { kind: form.get(`kind${number}`), issuer: form.get(`issuer${number}`), number: form.get(`number${number}`) };
 }
 
 /** Compares a finger with those enrolled. */
 function compare(about) {
   const form = document.querySelector("#compare");
-  partForm(form, async (data) => {
-    const file = chosenFile(data, "file");
-    if (!file) {
-      throw new Refused(422, { fields: [{ field: "sample", message: "is missing: choose a file" }] });
+  const capture = fingerCapture(form.querySelector("[data-field=sample]"));
+  partForm(form, async () => {
+    if (!capture.blob) {
+      throw new Refused(422, { fields: [{ field: "sample", message: "is missing: take one" }] });
     }
     const path = `/api/v1/people/${about.person}/fingerprint-verifications`;
-    const { outcome } = await send("POST", path, "application/octet-stream", file);
+    const { outcome } = await send("POST", path, "application/octet-stream", capture.blob);
     if (outcome === "MATCHED") {
       location.reload();
       return "The finger matches.";
@@ -30,7 +31,7 @@ function compare(about) {
 function vouch(about) {
   partForm(document.querySelector("#vouch"), async (data) => {
     await request("POST", `/api/v1/people/${about.person}/fingerprint-verifications/override`, {
-      documents: [document_(data, 1), document_(data, 2)],
+      documents: [shown(data, 1), shown(data, 2)],
       reason: data.get("reason"),
     });
     location.reload();

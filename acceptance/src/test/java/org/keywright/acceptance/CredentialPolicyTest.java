@@ -2,14 +2,7 @@ package org.keywright.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -17,13 +10,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.keywright.acceptance.workbench.Fingers;
+import org.keywright.acceptance.workbench.Rest;
 import org.keywright.acceptance.workbench.StaffPolicy;
 import org.keywright.acceptance.workbench.Station;
 import org.keywright.acceptance.workbench.TestServer;
@@ -62,9 +55,9 @@ class CredentialPolicyTest {
 
   @TempDir private static Path folder;
   private static TestServer server;
-  private static String manager;
-  private static String sponsor;
-  private static String issuer;
+  private static Rest manager;
+  private static Rest sponsor;
+  private static Rest issuer;
   private static int count;
 
   private ObjectNode document = JSON.createObjectNode();
@@ -75,9 +68,9 @@ class CredentialPolicyTest {
   static void start() throws Exception {
     VirtualDevice any = Workbench.newDevice();
     server = new TestServer(folder).trusting(KEY, any.attestationRoot().orElseThrow()).start();
-    manager = token(Role.SYSTEM_MANAGER);
-    sponsor = token(Role.SPONSOR);
-    issuer = token(Role.ISSUER);
+    manager = rest(Role.SYSTEM_MANAGER);
+    sponsor = rest(Role.SPONSOR);
+    issuer = rest(Role.ISSUER);
   }
 
   @AfterAll
@@ -85,11 +78,8 @@ class CredentialPolicyTest {
     server.close();
   }
 
-  private static String token(Role role) {
-    return server
-        .bean(ApiTokens.class)
-        .create("test", Set.of(role), Duration.ofHours(1), Actor.system())
-        .token();
+  private static Rest rest(Role role) {
+    return Rest.of(server.origin(), server.bean(ApiTokens.class), role);
   }
 
   @BeforeEach
@@ -102,7 +92,7 @@ class CredentialPolicyTest {
         .put("cardValidityYears", 3)
         .putArray("permittedDeviceTypes")
         .add("FIDO_SECURITY_KEY");
-    type = send("POST", "/api/v1/credential-types", document, manager).path("type").asString();
+    type = manager.send("POST", "/api/v1/credential-types", document).path("type").asString();
     String address = "person" + count + "@example.org";
     person =
         server
@@ -111,7 +101,7 @@ class CredentialPolicyTest {
                 new PersonDetails("Ada Example", "Ada", "Example", address, address, ""),
                 Actor.system())
             .id();
-    send("PUT", "/api/v1/people/" + person + "/credential-types/" + type, null, sponsor);
+    sponsor.send("PUT", "/api/v1/people/" + person + "/credential-types/" + type, null);
   }
 
   private static UUID policy(String model) {
@@ -136,15 +126,12 @@ class CredentialPolicyTest {
   private void save(int version) throws Exception {
     ObjectNode next = JSON.createObjectNode().put("version", version);
     next.set("policy", document);
-    send("PUT", "/api/v1/credential-types/" + type, next, manager);
+    manager.send("PUT", "/api/v1/credential-types/" + type, next);
   }
 
   private JsonNode begin() throws Exception {
-    return send(
-        "POST",
-        "/api/v1/issuances",
-        JSON.createObjectNode().put("holder", person.toString()),
-        issuer);
+    return issuer.send(
+        "POST", "/api/v1/issuances", JSON.createObjectNode().put("holder", person.toString()));
   }
 
   private SessionOutcome redeem(VirtualDevice device, JsonNode started) throws Exception {
@@ -158,33 +145,6 @@ class CredentialPolicyTest {
     Receipt receipt = Objects.requireNonNull(outcome.receipt());
     assertThat(receipt.state()).isEqualTo("ACTIVE");
     return device;
-  }
-
-  private static JsonNode send(String verb, String path, @Nullable ObjectNode body, String token)
-      throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        answer(
-            verb,
-            path,
-            "application/json",
-            body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8),
-            token);
-    assertThat(answer.statusCode() / 100).as(answer.body()).isEqualTo(2);
-    return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
-  }
-
-  private static HttpResponse<String> answer(
-      String verb, String path, String type, byte[] body, String token)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.origin() + path))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", type)
-            .method(verb, HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
-    }
   }
 
   private static Chuid chuid(VirtualDevice device) throws Exception {
@@ -250,11 +210,11 @@ class CredentialPolicyTest {
                         FingerprintSample.read(Fingers.ENROLLED.bytes()),
                         80))),
             Actor.system());
-    assertThat(refusal()).isEqualTo("fingerprint-needed");
+    assertThat(refusal()).contains("nothing is issued before a live sample");
     JsonNode no = compare(Fingers.OTHER);
     assertThat(no.path("outcome").asString()).isEqualTo("NO_MATCH");
     assertThat(no.path("triesLeft").asInt()).isEqualTo(4);
-    assertThat(refusal()).isEqualTo("fingerprint-needed");
+    assertThat(refusal()).contains("nothing is issued before a live sample");
     assertThat(compare(Fingers.RIGHT).path("outcome").asString()).isEqualTo("MATCHED");
     assertThat(chuid(issued()).fascN()).isNotNull();
     issuance().put("verifyFingerprint", false);
@@ -266,28 +226,13 @@ class CredentialPolicyTest {
   }
 
   private String refusal() throws Exception {
-    ObjectNode request = JSON.createObjectNode().put("holder", person.toString());
-    HttpResponse<String> answer =
-        answer(
-            "POST",
-            "/api/v1/issuances",
-            "application/json",
-            request.toString().getBytes(StandardCharsets.UTF_8),
-            issuer);
-    assertThat(answer.statusCode()).isEqualTo(409);
-    return JSON.readTree(answer.body()).path("code").asString();
+    return issuer.refused(
+        "POST", "/api/v1/issuances", JSON.createObjectNode().put("holder", person.toString()));
   }
 
   private JsonNode compare(Fingers finger) throws Exception {
-    HttpResponse<String> answer =
-        answer(
-            "POST",
-            "/api/v1/people/" + person + "/fingerprint-verifications",
-            "application/octet-stream",
-            finger.bytes(),
-            issuer);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return JSON.readTree(answer.body());
+    return issuer.send(
+        "POST", "/api/v1/people/" + person + "/fingerprint-verifications", finger.bytes());
   }
 
   @Test

@@ -43,6 +43,8 @@ public record EnrollmentDesk(Page page) {
   /** Waits until the enrollment has come that far. */
   public EnrollmentDesk shows(String state) {
     page.waitForSelector("#enrollment[data-state=" + state + "]");
+    // Its scripts have run by then.
+    page.waitForLoadState();
     return this;
   }
 
@@ -55,6 +57,7 @@ public record EnrollmentDesk(Page page) {
   public EnrollmentDesk begin() {
     page.click("[data-visit=begin]");
     page.waitForSelector("#registration");
+    page.waitForLoadState();
     return this;
   }
 

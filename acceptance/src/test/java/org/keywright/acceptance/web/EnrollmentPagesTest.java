@@ -128,6 +128,7 @@ class EnrollmentPagesTest {
     Page page = registrar.page();
     page.click("[data-visit=end]");
     page.waitForSelector("#compare");
+    page.waitForLoadState();
     page.setInputFiles("#compare-file", EnrollmentDesk.fingerprint("nonmatching.png"));
     page.click("#compare [type=submit]");
     page.waitForSelector("#compare [role=alert]:not([hidden])");
@@ -136,6 +137,7 @@ class EnrollmentPagesTest {
     page.setInputFiles("#compare-file", EnrollmentDesk.fingerprint("matching.png"));
     page.click("#compare [type=submit]");
     page.waitForSelector("[data-visit=begin]");
+    page.waitForLoadState();
     registrar.begin();
     assertThat(page.textContent("#visit-title ~ p:not([hidden])")).contains("A finger matched");
   }

@@ -103,7 +103,8 @@ public class FingerprintVerifications {
 
   private FingerprintVerification compare(
       UUID person, FingerprintSample live, boolean attended, Actor actor) {
-    lock(person);
+    // Two at a time would both see the same number of failures.
+    people.lock(person);
     if (triesLeft(person) == 0) {
       throw new ConflictException(
           MOST_FAILURES
@@ -149,7 +150,8 @@ public class FingerprintVerifications {
     if (reason.isBlank() || reason.length() > MOST_REASON) {
       throw new InvalidException("reason", "has 1 to " + MOST_REASON + " characters");
     }
-    lock(person);
+    // Two at a time would both see the same number of failures.
+    people.lock(person);
     if (triesLeft(person) == MOST_FAILURES) {
       throw new ConflictException(
           "no sample of this person failed within the last fifteen minutes: verify one first");
@@ -214,14 +216,6 @@ public class FingerprintVerifications {
           "this account is not tied to a person, who would have fingers; ask an administrator");
     }
     return person;
-  }
-
-  /** Two at a time would both see the same number of failures. */
-  private void lock(UUID person) {
-    jdbc.sql("select id from person where id = :id for update")
-        .param("id", person)
-        .query()
-        .listOfRows();
   }
 
   /** What came of it while it is fresh; few, since failures are. */

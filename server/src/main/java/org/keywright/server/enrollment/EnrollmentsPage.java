@@ -145,6 +145,7 @@ class EnrollmentsPage {
         "approving",
         state == EnrollmentState.ADJUDICATED && actor.may(Permission.ENROLLMENT_APPROVE));
     model.addAttribute("mayWithdraw", state.isOpen() && actor.may(Permission.ENROLLMENT_SPONSOR));
+    model.addAttribute("hasPhoto", links.hasPhoto(enrollment.person()));
     model.addAttribute("forms", List.of(form(enrollment.id(), 1), form(enrollment.id(), 2)));
     model.addAttribute("mostScan", settings.maxScan().toMegabytes() + " MB");
     model.addAttribute("documentKinds", DocumentKind.values());

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.keywright.server.api.ConflictException;
+import org.keywright.server.biometrics.BiometricKind;
 import org.keywright.server.biometrics.EnrolledBiometrics;
 import org.keywright.server.biometrics.FingerprintVerification;
 import org.keywright.server.biometrics.FingerprintVerification.Outcome;
@@ -34,6 +35,11 @@ class VisitLinks {
   /** Whether something was captured of a person, to which a visit has to be tied. */
   boolean areNeeded(UUID person) {
     return !biometrics.list(person).isEmpty();
+  }
+
+  /** Whether there is a photo to compare a person with. */
+  boolean hasPhoto(UUID person) {
+    return biometrics.list(person).stream().anyMatch(one -> one.kind() == BiometricKind.FACE);
   }
 
   /** Whether a visit could be begun now. */

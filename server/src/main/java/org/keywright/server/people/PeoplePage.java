@@ -77,6 +77,7 @@ class PeoplePage {
     model.addAttribute("mayVouch", actor.may(Permission.BIOMETRICS_OVERRIDE));
     model.addAttribute("maySeeEnrollment", actor.may(Permission.ENROLLMENT_READ));
     model.addAttribute("maySponsor", actor.may(Permission.ENROLLMENT_SPONSOR));
+    model.addAttribute("mayUnlock", actor.may(Permission.DEVICE_UNLOCK));
     model.addAttribute("mayExpunge", actor.may(Permission.PEOPLE_EXPUNGE));
     model.addAttribute(
         "mayAssign", actor.may(Permission.CREDENTIAL_ASSIGN) && actor.may(Permission.POLICY_READ));
