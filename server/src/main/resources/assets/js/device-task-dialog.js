@@ -41,9 +41,9 @@ export class DeviceTaskDialog {
 
   /**
    * @param task `name` of one of TASKS; `start` and `runs`: where the server begins it, and keeps
-   *     what was begun; `body`: what it is told to begin, if anything; `judge`: a function that says of a
-   *     device whether it is the right one; `fingerprints`: where the server compares a fingerprint, if a
-   *     policy can ask for one
+   *     what was begun; `body`: what it is told to begin, if anything; `judge`: a function that says of
+   *     a device whether it is the right one; `fingerprints`: where the server compares a fingerprint,
+   *     if a policy can ask for one
    */
   open(task) {
     const { oldestExtension, oldestClient } = this.dialog.dataset;
