@@ -20,6 +20,7 @@ function issue(body) {
     start: RUNS,
     body,
     runs: RUNS,
+    fingerprints: `/api/v1/people/${body.holder}/fingerprint-verifications`,
     // Whether it qualifies, the server finds out when it is there: another one is refused.
     judge: async () => ({ usable: true, text: "" }),
   });
