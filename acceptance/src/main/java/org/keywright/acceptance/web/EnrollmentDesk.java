@@ -11,8 +11,7 @@ import java.util.UUID;
 public record EnrollmentDesk(Page page) {
 
   private static final String PAGE = "/administration/enrollments";
-  private static final Path ROOT =
-      Path.of(System.getProperty("keywright.root", "."), "testdata");
+  private static final Path ROOT = Path.of(System.getProperty("keywright.root", "."), "testdata");
   private static final Path FINGERPRINTS = ROOT.resolve("fingerprints/sourceafis");
 
   /** Asks for a credential type for somebody, from the list; the page of the request is shown. */
