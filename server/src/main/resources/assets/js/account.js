@@ -1,6 +1,7 @@
 // The page Account: passkeys, and the recovery code.
 
 import { Refused, request } from "./api.js";
+import { showCode } from "./code-dialog.js";
 import { ProveDialog } from "./prove.js";
 
 const PASSKEYS = "/api/v1/account/passkeys";
@@ -46,18 +47,10 @@ for (const button of document.querySelectorAll("[data-remove]")) {
   button.addEventListener("click", () => doing(() => request("DELETE", `${PASSKEYS}/${button.dataset.remove}`)));
 }
 
-const codeDialog = document.querySelector("#recovery-code");
-
 async function makeCode() {
   const { code } = await request("POST", "/api/v1/account/recovery-code");
-  codeDialog.querySelector("[data-slot=code]").textContent = Array.isArray(code) ? code.join("") : code;
-  codeDialog.showModal();
+  showCode(code, () => location.reload());
 }
 
 const prove = new ProveDialog(() => makeCode().catch(tell));
 document.querySelector("#make-code").addEventListener("click", () => prove.open(null, "A recovery code"));
-codeDialog.querySelector("[data-close]").addEventListener("click", () => codeDialog.close());
-codeDialog.addEventListener("close", () => {
-  codeDialog.querySelector("[data-slot=code]").textContent = "";
-  location.reload();
-});

@@ -1,17 +1,20 @@
 // The form of a credential policy.
 
 import { Refused, request } from "./api.js";
-import { differenceList } from "./differences.js";
-import { showFieldProblems } from "./field-problems.js";
+import { PolicyForm, wholeNumber } from "./policy-form.js";
 
 const TYPES = "/api/v1/credential-types";
-const PAGE = "/administration/credential-types";
 
 const form = document.querySelector("#policy");
-const refused = document.querySelector("#refused");
 const serverTest = document.querySelector("#server-test");
 const holders = document.querySelector("#holders");
-const { id, version } = form.dataset;
+const { id } = form.dataset;
+const saving = new PolicyForm(form, {
+  resource: TYPES,
+  page: "/administration/credential-types",
+  versions: "versions",
+  id: "type",
+});
 
 function permitted() {
   return [...form.querySelectorAll("[data-type]:checked")]
@@ -31,65 +34,13 @@ function policy() {
       cardPolicy: values.get("cardPolicy") || null,
       replacementPolicies: values.getAll("replacementPolicies"),
       defaultReplacementReason: values.get("defaultReplacementReason"),
-      // What is no whole number is none that is allowed.
-      cardValidityYears: Number.isInteger(Number(values.get("cardValidityYears"))) ? Number(values.get("cardValidityYears")) : 0,
+      cardValidityYears: wholeNumber(values.get("cardValidityYears")),
       agencyCode: values.get("agencyCode"),
       systemCode: values.get("systemCode"),
       verifyFingerprint: values.get("verifyFingerprint") === "true",
       permittedDeviceTypes: permitted(),
     },
   };
-}
-
-function tell(text, ...more) {
-  const paragraph = document.createElement("p");
-  paragraph.textContent = text;
-  refused.replaceChildren(paragraph, ...more);
-  refused.hidden = false;
-}
-
-/** Somebody else was quicker: what they did is shown, and what is typed here stays. */
-async function tellOfOthers(error) {
-  const versions = id ? await request("GET", `${TYPES}/${id}/versions`) : [];
-  const others = versions.filter((one) => one.version > Number(version));
-  if (others.length === 0) {
-    tell(error.message);
-    return;
-  }
-  const parts = others.flatMap((one) => {
-    const title = document.createElement("h2");
-    title.className = "alert-heading";
-    title.textContent = `Version ${one.version}, by ${one.savedBy}`;
-    return [title, differenceList(one.differences)];
-  });
-  const link = document.createElement("a");
-  link.href = `${PAGE}/${id}`;
-  link.target = "_blank";
-  link.textContent = "Open the newest version in another tab, and make your changes there";
-  tell("Nothing was saved: somebody else saved this policy while you had it open. What you typed is still here.", ...parts, link);
-}
-
-async function save() {
-  refused.hidden = true;
-  showFieldProblems(form, []);
-  try {
-    const saved = id
-      ? await request("PUT", `${TYPES}/${id}`, { version: Number(version), policy: policy() })
-      : await request("POST", TYPES, policy());
-    location.assign(`${PAGE}/${saved.type}?${new URLSearchParams({ saved: saved.version })}`);
-  } catch (error) {
-    if (error instanceof Refused && error.fields.length > 0) {
-      const elsewhere = showFieldProblems(form, error.fields);
-      tell(["Nothing was saved. Look at the fields that are marked.", ...elsewhere].join(" "));
-    } else if (error instanceof Refused && error.status === 409) {
-      await tellOfOthers(error);
-    } else {
-      tell(error instanceof Refused ? error.message : "The server does not answer. Retry in a moment.");
-    }
-    if (!form.querySelector("[aria-invalid]")) {
-      refused.focus();
-    }
-  }
 }
 
 async function testServer() {
@@ -143,7 +94,7 @@ async function showHolders(radio) {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  save();
+  saving.save(policy());
 });
 form.elements.serverKey.addEventListener("change", (event) => keepName(event.target));
 form.addEventListener("change", (event) => {

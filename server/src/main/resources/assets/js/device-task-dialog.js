@@ -39,7 +39,7 @@ export class DeviceTaskDialog {
 
   /**
    * @param task `name` of one of TASKS; `start` and `runs`: where the server begins it, and keeps
-   *     what was begun; `judge`: a function that says of a device whether it is the right one
+   *     what was begun; `body`: what it is told to begin, if anything; `judge`: a function that says of a device whether it is the right one
    */
   open(task) {
     const { oldestExtension, oldestClient } = this.dialog.dataset;
@@ -243,7 +243,7 @@ export class DeviceTaskDialog {
     try {
       started = run
         ? await request("POST", `${this.#task.runs}/${run}/attempts`)
-        : await request("POST", this.#task.start, policy ? { credentialType: policy } : undefined);
+        : await request("POST", this.#task.start, policy ? { credentialType: policy } : this.#task.body);
     } catch (error) {
       this.dispatch({ type: "start-refused", problem: serverProblem(error) });
       return;

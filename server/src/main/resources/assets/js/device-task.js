@@ -7,18 +7,29 @@ const STEPS = ["browser", "client", "device", "pin"];
  * What can be done with a device.
  *
  * - `steps`: as the dialog shows them
- * - `adds`: whether the device is a new one, for which a policy is chosen
+ * - `issues`: whether the device is issued, and left pending when it has no PIN yet
+ * - `adds`: whether it is somebody's own, for which they choose a policy
  * - `goesOn`: whether most of the work comes after the PIN, which the person has already
  */
 export const TASKS = {
   "add": {
     title: "Add Device",
     steps: ["browser", "client", "device", "issue", "pin"],
+    issues: true,
     adds: true,
     running: "Preparing your device",
     setting: "Activating your device",
     done: "Your device is ready",
     doneText: "It is active now.",
+  },
+  "replace": {
+    title: "Replace Device",
+    steps: ["browser", "client", "device", "issue", "pin"],
+    issues: true,
+    running: "Preparing the new device",
+    setting: "Activating the new device",
+    done: "The new device is ready",
+    doneText: "It is active now, and the old one is ended.",
   },
   "change-pin": {
     title: "Change PIN",
@@ -234,7 +245,7 @@ const EVENTS = {
       view: question.kind === "CURRENT_PIN" ? "pin-current" : "pin-ask",
       question,
       percent: state.task.goesOn ? state.percent : 97,
-      pending: state.task.adds === true,
+      pending: state.task.issues === true,
       leaving: null,
     }),
 
@@ -271,7 +282,7 @@ const EVENTS = {
         return to(state, { leaving: "asked" });
       case "pin-ask":
       case "pin-current":
-        return state.task.adds
+        return state.task.issues
           ? to(state, { leaving: "pending" })
           : to(state, { leaving: "stopping" }, { type: "cancel-session" });
       case "pin-setting":

@@ -33,9 +33,10 @@ function mark(place, message, number) {
  * Marks the fields that a refusal names. Each one is within an element with `data-field`, its path.
  *
  * @param fields of the refusal
+ * @param focus whether to go to the first of them
  * @returns what has no place in the form, as sentences
  */
-export function showFieldProblems(form, fields) {
+export function showFieldProblems(form, fields, { focus = true } = {}) {
   unmark(form);
   const elsewhere = [];
   let first = null;
@@ -48,6 +49,8 @@ export function showFieldProblems(form, fields) {
       elsewhere.push(`${field} ${message}.`);
     }
   });
-  first?.focus();
+  if (focus) {
+    first?.focus();
+  }
   return elsewhere;
 }

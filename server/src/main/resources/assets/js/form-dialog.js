@@ -42,14 +42,25 @@ export class FormDialog {
 
   /** Does something about what it was opened for: closes when that is done, else says why not. */
   async attempt(work) {
-    this.message.hidden = true;
-    try {
+    await this.check(async () => {
       await work(this.#about);
       this.dialog.close();
+    });
+  }
+
+  /** Does something, and says why not if that fails. */
+  async check(work) {
+    this.message.hidden = true;
+    try {
+      await work();
     } catch (error) {
-      this.message.textContent =
-        error instanceof Refused ? error.message : "The server does not answer. Retry in a moment.";
-      this.message.hidden = false;
+      this.tell(error instanceof Refused ? error.message : "The server does not answer. Retry in a moment.");
     }
+  }
+
+  /** Says what is wrong. */
+  tell(text) {
+    this.message.textContent = text;
+    this.message.hidden = false;
   }
 }

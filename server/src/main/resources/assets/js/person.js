@@ -1,6 +1,7 @@
 // The page of a person.
 
 import { Refused, request } from "./api.js";
+import { showCode } from "./code-dialog.js";
 import { showFieldProblems } from "./field-problems.js";
 import { FormDialog } from "./form-dialog.js";
 
@@ -51,6 +52,18 @@ for (const button of document.querySelectorAll("[data-status]")) {
     confirm.open(button.dataset.status, document.querySelector("h1").textContent);
   });
 }
+
+document.querySelector("[data-recovery-code]")?.addEventListener("click", async (event) => {
+  const message = event.target.parentElement.querySelector("[role=alert]");
+  message.hidden = true;
+  try {
+    const { code } = await request("POST", `${PERSON}/recovery-code`);
+    showCode(code);
+  } catch (error) {
+    message.textContent = error instanceof Refused && error.status === 404 ? "They have no account to sign in with." : words(error);
+    message.hidden = false;
+  }
+});
 
 function line(type, may) {
   const item = document.createElement("li");

@@ -1,25 +1,13 @@
 // The page of devices that wait for an operator.
 
-import { fragment, request } from "./api.js";
+import { request } from "./api.js";
+import { onAction, refresh } from "./device-table.js";
 import { DeviceTaskDialog } from "./device-task-dialog.js";
 import { FormDialog } from "./form-dialog.js";
 
 const DEVICES = "/api/v1/devices";
-const table = document.querySelector("#table");
-const announcer = document.querySelector("#announcer");
 const pinDialog = document.querySelector("#initial-pin");
 const taskElement = document.querySelector("#device-task");
-
-async function refresh(announcement = "") {
-  const { state, text, page } = table.dataset;
-  const query = new URLSearchParams({ state, text, page });
-  try {
-    table.replaceChildren(...(await fragment(`/portal/unfinished-devices/table?${query}`)));
-    announcer.textContent = announcement;
-  } catch {
-    location.reload();
-  }
-}
 
 function showPin({ initialPin, certain }) {
   const place = pinDialog.querySelector("[data-slot=pin]");
@@ -64,17 +52,8 @@ const recycle = new FormDialog("recycle", async (device) => {
   setTimeout(() => erase(device));
 });
 
-table.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-action]");
-  if (!button) {
-    return;
-  }
-  const row = button.closest("[data-id]");
-  const name = row.children[2].textContent;
-  const ways = {
-    activate: () => activate.open(row.dataset.id, name),
-    terminate: () => terminate.open(row.dataset.id, name),
-    recycle: () => recycle.open(row.dataset.id, name),
-  };
-  ways[button.dataset.action]();
+onAction({
+  activate: (device, name) => activate.open(device, name),
+  terminate: (device, name) => terminate.open(device, name),
+  recycle: (device, name) => recycle.open(device, name),
 });

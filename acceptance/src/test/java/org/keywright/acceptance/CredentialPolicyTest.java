@@ -2,25 +2,19 @@ package org.keywright.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keywright.acceptance.workbench.Rest;
 import org.keywright.acceptance.workbench.StaffPolicy;
 import org.keywright.acceptance.workbench.Station;
 import org.keywright.acceptance.workbench.TestServer;
@@ -54,9 +48,9 @@ class CredentialPolicyTest {
 
   @TempDir private static Path folder;
   private static TestServer server;
-  private static String manager;
-  private static String sponsor;
-  private static String issuer;
+  private static Rest manager;
+  private static Rest sponsor;
+  private static Rest issuer;
   private static int count;
 
   private ObjectNode document = JSON.createObjectNode();
@@ -67,9 +61,9 @@ class CredentialPolicyTest {
   static void start() throws Exception {
     VirtualDevice any = Workbench.newDevice();
     server = new TestServer(folder).trusting(KEY, any.attestationRoot().orElseThrow()).start();
-    manager = token(Role.SYSTEM_MANAGER);
-    sponsor = token(Role.SPONSOR);
-    issuer = token(Role.ISSUER);
+    manager = rest(Role.SYSTEM_MANAGER);
+    sponsor = rest(Role.SPONSOR);
+    issuer = rest(Role.ISSUER);
   }
 
   @AfterAll
@@ -77,11 +71,8 @@ class CredentialPolicyTest {
     server.close();
   }
 
-  private static String token(Role role) {
-    return server
-        .bean(ApiTokens.class)
-        .create("test", Set.of(role), Duration.ofHours(1), Actor.system())
-        .token();
+  private static Rest rest(Role role) {
+    return Rest.of(server.origin(), server.bean(ApiTokens.class), role);
   }
 
   @BeforeEach
@@ -94,7 +85,7 @@ class CredentialPolicyTest {
         .put("cardValidityYears", 3)
         .putArray("permittedDeviceTypes")
         .add("FIDO_SECURITY_KEY");
-    type = send("POST", "/api/v1/credential-types", document, manager).path("type").asString();
+    type = manager.send("POST", "/api/v1/credential-types", document).path("type").asString();
     String address = "person" + count + "@example.org";
     person =
         server
@@ -103,7 +94,7 @@ class CredentialPolicyTest {
                 new PersonDetails("Ada Example", "Ada", "Example", address, address, ""),
                 Actor.system())
             .id();
-    send("PUT", "/api/v1/people/" + person + "/credential-types/" + type, null, sponsor);
+    sponsor.send("PUT", "/api/v1/people/" + person + "/credential-types/" + type, null);
   }
 
   private static UUID policy(String model) {
@@ -128,15 +119,12 @@ class CredentialPolicyTest {
   private void save(int version) throws Exception {
     ObjectNode next = JSON.createObjectNode().put("version", version);
     next.set("policy", document);
-    send("PUT", "/api/v1/credential-types/" + type, next, manager);
+    manager.send("PUT", "/api/v1/credential-types/" + type, next);
   }
 
   private JsonNode begin() throws Exception {
-    return send(
-        "POST",
-        "/api/v1/issuances",
-        JSON.createObjectNode().put("holder", person.toString()),
-        issuer);
+    return issuer.send(
+        "POST", "/api/v1/issuances", JSON.createObjectNode().put("holder", person.toString()));
   }
 
   private SessionOutcome redeem(VirtualDevice device, JsonNode started) throws Exception {
@@ -150,25 +138,6 @@ class CredentialPolicyTest {
     Receipt receipt = Objects.requireNonNull(outcome.receipt());
     assertThat(receipt.state()).isEqualTo("ACTIVE");
     return device;
-  }
-
-  private static JsonNode send(String verb, String path, @Nullable ObjectNode body, String token)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server.origin() + path))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .method(
-                verb,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body.toString()))
-            .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode() / 100).as(answer.body()).isEqualTo(2);
-      return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
-    }
   }
 
   private static Chuid chuid(VirtualDevice device) throws Exception {

@@ -24,7 +24,9 @@ final class LiveRules {
     return Rules.plain((card, object) ->
         card.live().isPresent()
             ? question.ask(card.live().get(), card, object)
-            : Finding.notTested("it takes the card itself, in a reader"));
+            : card.has(object)
+                ? Finding.notTested("it takes the card itself, in a reader")
+                : Finding.notApplicable("the card has none"));
   }
 
   static void addTo(Map<String, Rules.Maker> makers) {

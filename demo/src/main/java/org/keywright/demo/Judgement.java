@@ -79,7 +79,11 @@ final class Judgement {
         "It passes each test of the conformance checklist that is for it",
         report.isGood(),
         faults.isEmpty()
-            ? report.count(Verdict.PASS) + " tests of card check"
+            ? "card check: %d passed, %d not applicable, %d not tested"
+                .formatted(
+                    report.count(Verdict.PASS),
+                    report.count(Verdict.NOT_APPLICABLE),
+                    report.count(Verdict.NOT_TESTED))
             : "failed: " + faults);
   }
 

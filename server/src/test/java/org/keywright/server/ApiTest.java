@@ -135,13 +135,13 @@ class ApiTest extends ServerTest {
     String policy =
         """
         {"name": "Employees", "deviceModels": ["plain-piv-9b"], "piv": {"slots": [
-          {"slot": "9A", "algorithm": "P-256", "certificateProfile": "a"},
-          {"slot": "9E", "algorithm": "P-256", "certificateProfile": "b"}]}}
+          {"slot": "9A", "algorithm": "P-256", "certificateProfile": "piv-authentication"},
+          {"slot": "9E", "algorithm": "P-256", "certificateProfile": "card-authentication"}]}}
         """;
     MvcTestResult made = send(HttpMethod.POST, "/api/v1/policies", policy, manager);
     assertThat(made).hasStatus(201);
     String id = json(made).path("id").asString();
-    String next = "{\"version\": 1, \"policy\": " + policy + "}";
+    String next = "{\"version\": 1, \"policy\": " + policy.replace("P-256", "P-384") + "}";
     assertThat(json(send(HttpMethod.PUT, "/api/v1/policies/" + id, next, manager)).path("version"))
         .hasToString("2");
     assertThat(json(get("/api/v1/policies/" + id + "/versions", manager))).hasSize(2);

@@ -145,7 +145,8 @@ public final class Office implements AutoCloseable {
                     null,
                     null,
                     null,
-                    true),
+                    true,
+                    null),
                 Actor.system())
             .id();
     people.forEach(person -> Entitled.to(server, person, id));

@@ -93,6 +93,7 @@ public final class Screenshots {
     page.locator("[data-action=terminate]").first().click();
     picture(page, look, "terminate");
     page.locator("#terminate [data-close]").click();
+    replacements(page, look);
     page.navigate("/account");
     picture(page, look, "account");
     page.click("#make-code");
@@ -139,6 +140,7 @@ public final class Screenshots {
     page.check("[data-type=FIDO_SECURITY_KEY][value=false]");
     page.waitForSelector("#holders:not([hidden])");
     whole(page, look, "policy-refused");
+    devicePolicies(page, look);
     page.navigate("/administration/accounts");
     picture(page, look, "accounts");
     page.locator("[data-action=change]").first().click();
@@ -216,6 +218,43 @@ public final class Screenshots {
   private static void as(Page page, String name) {
     page.context().clearCookies();
     Office.signIn(page, name);
+  }
+
+  private void devicePolicies(Page page, Look look) {
+    page.navigate("/administration/device-policies");
+    picture(page, look, "device-policies");
+    page.click("[data-add]");
+    picture(page, look, "device-policy-add");
+    page.click("#add [data-close]");
+    page.navigate("/administration/device-policies/new?from=plain-piv-9b");
+    page.waitForSelector("#preview section");
+    whole(page, look, "device-policy-new");
+    page.navigate("/administration/device-policies");
+    page.locator(".row-actions a:has-text('Edit')").first().click();
+    page.waitForSelector("#preview section");
+    page.selectOption("#algorithm-9D", "RSA-3072");
+    page.fill("#certificate-validity", "60");
+    page.waitForSelector("[data-field='piv.slots[2].algorithm'] .field-problem");
+    whole(page, look, "device-policy-refused");
+  }
+
+  private void replacements(Page page, Look look) {
+    page.navigate("/portal/replacements?state=active");
+    picture(page, look, "replacements");
+    page.locator("[data-action=replace]").first().click();
+    page.waitForSelector("#replace [type=submit]:enabled");
+    picture(page, look, "replace");
+    page.click("#replace [data-close]");
+    page.locator("[data-action=request]").first().click();
+    picture(page, look, "replacement-request");
+    page.click("#request [data-close]");
+    page.navigate("/administration/people");
+    page.locator("tbody a").first().click();
+    whole(page, look, "person-at-the-desk");
+    page.click("[data-recovery-code]");
+    page.waitForSelector("#recovery-code[open]");
+    picture(page, look, "code-at-the-desk");
+    page.click("#recovery-code [data-close]");
   }
 
   private void dialogs(Page page, FakeExtension extension, Look look) {

@@ -41,12 +41,19 @@ public final class Stock {
     return new DeviceTransition.StartIssuance(office.holder(), policy);
   }
 
+  /** The steps by which a device of the holder comes into use. */
+  public DeviceTransition[] inUse() {
+    return new DeviceTransition[] {
+      begun(), new DeviceTransition.CompleteIssuance(), new DeviceTransition.Activate()
+    };
+  }
+
   /** Devices of the holder in each state that there is. */
   public void fill() {
     DeviceTransition begun = begun();
     DeviceTransition complete = new DeviceTransition.CompleteIssuance();
     DeviceTransition activate = new DeviceTransition.Activate();
-    device("20481101", "My everyday key", begun, complete, activate);
+    device("20481101", "My everyday key", inUse());
     device("20481102", "", begun, complete);
     device("20481103", "", begun, new DeviceTransition.FailIssuance());
     device("20481104", "Travel key", begun, complete, activate, new DeviceTransition.Suspend());

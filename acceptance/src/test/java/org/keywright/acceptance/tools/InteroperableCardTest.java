@@ -2,29 +2,15 @@ package org.keywright.acceptance.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.keywright.card.piv.model.CardKind;
-import org.keywright.virtualdevice.DeviceModels;
-import org.keywright.virtualdevice.DeviceOptions;
-import org.keywright.virtualdevice.VirtualDevice;
 
 /** A card for PIV-I, issued from outside the federal government. */
 @Tag("slow")
-class InteroperableCardTest extends IssuedDeviceTests {
-
-  @Override
-  VirtualDevice device() throws IOException {
-    return DeviceModels.plainCard(DeviceOptions.defaults());
-  }
-
-  @Override
-  String model() {
-    return "plain-piv-9b";
-  }
+class InteroperableCardTest extends PlainCardTest {
 
   @Override
   CardKind kind() {

@@ -172,6 +172,7 @@ final class IssuedDevice implements AutoCloseable {
                 DataObject.PRINTED_INFORMATION,
                 DataObject.FINGERPRINTS,
                 DataObject.FACE,
+                DataObject.KEY_HISTORY,
                 DataObject.SECURITY_OBJECT),
             null,
             null,

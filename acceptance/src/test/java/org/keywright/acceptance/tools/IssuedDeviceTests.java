@@ -65,6 +65,7 @@ abstract class IssuedDeviceTests {
           "it is no RSA key",
           "its key is (RSA-2048|P-256)");
 
+  private static final String KEY_HISTORY = "2.16.840.1.101.3.7.2.96.96";
   private static final String SECURITY_OBJECT = "2.16.840.1.101.3.7.2.144.0";
 
   private @Nullable IssuedDevice issued;
@@ -201,6 +202,7 @@ abstract class IssuedDeviceTests {
     files.put("9c-dig-sig.bin", card().object("2.16.840.1.101.3.7.2.1.0"));
     files.put("9d-key-mgmt.bin", card().object("2.16.840.1.101.3.7.2.1.2"));
     files.put("9e-card-auth.bin", card().object("2.16.840.1.101.3.7.2.5.0"));
+    files.put("keyhistory.bin", card().object(KEY_HISTORY));
     files.put("printed.bin", card().object(PRINTED, pin));
     files.put("fingerprints.bin", card().object(FINGERPRINTS, pin));
     files.put("face.bin", card().object(FACE, pin));
@@ -408,6 +410,7 @@ abstract class IssuedDeviceTests {
     contents.put(0x3000, DataElements.of(chuid).content());
     contents.put(0xDB00, DataElements.of(card().object(CCC)).content());
     contents.put(0x3001, DataElements.of(card().object(PRINTED, pin)).content());
+    contents.put(0x6060, DataElements.of(card().object(KEY_HISTORY)).content());
     contents.put(0x6010, DataElements.of(fingerprints).content());
     contents.put(0x6030, DataElements.of(face).content());
     // OpenSC names no way to read it. Its digest is over what is inside the tag.

@@ -1,85 +1,44 @@
 package org.keywright.acceptance.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.keywright.acceptance.workbench.Station;
-import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.acceptance.workbench.Workbench;
 import org.keywright.card.wire.Receipt;
 import org.keywright.server.actor.Actor;
-import org.keywright.server.api.ConflictException;
 import org.keywright.server.credential.CredentialTypes;
 import org.keywright.server.credential.StoredCredentialPolicy;
-import org.keywright.server.issuance.Issuance;
+import org.keywright.server.device.Device;
+import org.keywright.server.device.DeviceState;
+import org.keywright.server.device.Devices;
 import org.keywright.server.issuance.IssuanceRequest;
 import org.keywright.server.issuance.IssuanceTicket;
 import org.keywright.server.issuance.Issuances;
+import org.keywright.server.policy.KeyAlgorithm;
+import org.keywright.server.policy.Policies;
+import org.keywright.server.policy.Slot;
+import org.keywright.server.policy.StoredPolicy;
 import org.keywright.virtualdevice.VirtualDevice;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The pages of the administration in Chromium, and what they change. */
-@Tag("slow")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // JUnit sets the fields
-class AdministrationTest {
+class AdministrationTest extends PageTests {
 
   private static final String PEOPLE = "/administration/people";
-  private static final String TYPES = "/administration/credential-types";
+  private static final String TYPES = PolicyForms.TYPES;
+  private static final String POLICIES = PolicyForms.DEVICE_POLICIES;
+  private static final String REPLACEMENTS = "/portal/replacements";
 
-  private Path folder;
-  private Office office;
-  private Chromium browser;
-
-  @BeforeAll
-  void start(@TempDir Path temporary) throws Exception {
-    folder = temporary;
-    Assumptions.assumeTrue(Chromium.isThere(), "there is no /usr/bin/chromium");
-    VirtualDevice genuine = Workbench.newDevice();
-    office =
-        new Office(
-            new TestServer(folder).trusting(Office.MODEL, genuine.attestationRoot().orElseThrow()));
-    new Stock(office).fill();
-    browser = new Chromium(office.origin());
-  }
-
-  @AfterAll
-  void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (office != null) {
-      office.close();
-    }
-  }
-
-  @AfterEach
-  void nothingWasComplainedOf() {
-    if (browser != null) {
-      assertThat(browser.complaints())
-          .filteredOn(complaint -> !complaint.contains("status of 4"))
-          .isEmpty();
-    }
-  }
-
-  private Page signedIn(String name) {
-    Page page = browser.page();
-    Office.signIn(page, name);
-    return page;
+  @Override
+  boolean isExpected(String complaint) {
+    return complaint.contains("status of 4");
   }
 
   private StoredCredentialPolicy staff() {
@@ -90,28 +49,15 @@ class AdministrationTest {
   }
 
   private Page form() {
-    Page page = signedIn(Office.MANAGER);
-    page.navigate(TYPES);
-    page.getByRole(AriaRole.ROW)
-        .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText("Staff badge"))
-        .getByText("Configure Policy")
-        .click();
-    page.waitForSelector("#policy");
-    return page;
+    return PolicyForms.open(browser, TYPES, staff().type());
   }
 
-  /** Saves, and waits for the page of the version after the one that it shows. */
-  private static void save(Page page) {
-    int version = Integer.parseInt(page.getAttribute("#policy", "data-version"));
-    page.getByText("Save Changes").click();
-    page.waitForSelector("#policy[data-version='" + (version + 1) + "']");
-    assertThat(page.textContent(".alert-success")).contains("Saved as version " + (version + 1));
+  private Page devicePolicy() {
+    return PolicyForms.open(browser, POLICIES, staffPolicy().id());
   }
 
-  private IssuanceTicket begin() {
-    return office
-        .bean(Issuances.class)
-        .start(new IssuanceRequest(office.holder(), staff().type(), null, null), Actor.system());
+  private StoredPolicy staffPolicy() {
+    return office.bean(Policies.class).findByName("Staff badge").orElseThrow();
   }
 
   private void permits(Page page, String type, boolean permitted) {
@@ -125,24 +71,40 @@ class AdministrationTest {
       Office.signIn(page, Office.MANAGER);
       for (String path :
           List.of(
-              TYPES, TYPES + "/new", TYPES + "/" + staff().type(), "/administration/accounts")) {
+              TYPES,
+              TYPES + "/new",
+              TYPES + "/" + staff().type(),
+              POLICIES + "/new?from=plain-piv-9b",
+              POLICIES + "/" + staffPolicy().id(),
+              POLICIES,
+              "/administration/accounts")) {
         page.navigate(path);
-        WebTest.accessible(page);
+        if (path.startsWith(POLICIES + "/")) {
+          page.waitForSelector("#preview section");
+        }
+        accessible(page);
       }
       page.click("[data-add]");
-      WebTest.accessible(page);
+      accessible(page);
       page.navigate(TYPES);
       page.click("[data-import]");
-      WebTest.accessible(page);
+      accessible(page);
       page.context().clearCookies();
       Office.signIn(page, Office.ADMINISTRATOR);
       page.navigate(PEOPLE);
-      WebTest.accessible(page);
+      accessible(page);
       page.click("[data-add]");
-      WebTest.accessible(page);
+      accessible(page);
       page.navigate(PEOPLE + "/" + office.holder());
       page.waitForSelector("#types li");
-      WebTest.accessible(page);
+      accessible(page);
+      page.context().clearCookies();
+      Office.signIn(page, Office.OPERATOR);
+      page.navigate(REPLACEMENTS + "?state=active");
+      accessible(page);
+      page.locator("[data-action=replace]").first().click();
+      page.waitForSelector("#replace [type=submit]:enabled");
+      accessible(page);
       page.context().close();
     }
   }
@@ -168,56 +130,6 @@ class AdministrationTest {
   }
 
   @Test
-  void each_setting_that_is_changed_in_the_form_changes_what_is_issued_next() throws Exception {
-    Page page = form();
-    page.fill("#validity", "5");
-    page.fill("#agency", "4711");
-    page.fill("#system", "0815");
-    save(page);
-    VirtualDevice device = Workbench.newDevice();
-    IssuanceTicket ticket = begin();
-    Receipt receipt =
-        Objects.requireNonNull(
-            new Station(office.origin()).redeem(device.transport(), ticket.ticket()).receipt());
-    assertThat(receipt.state()).isEqualTo("ACTIVE");
-    Issuance issued = office.bean(Issuances.class).get(ticket.issuance().id());
-    assertThat(Objects.requireNonNull(issued.expiresOn()).getYear())
-        .isEqualTo(java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusYears(5).getYear());
-    assertThat(Objects.requireNonNull(issued.credentialPolicy())).isEqualTo(staff().ref());
-    page.fill("#server-key", "https://other.example.com/operator");
-    page.locator("#server-key").blur();
-    assertThat(page.inputValue("#server-key")).isEqualTo("other.example.com");
-    save(page);
-    assertThatThrownBy(this::begin)
-        .isInstanceOf(ConflictException.class)
-        .hasMessageContaining("other.example.com");
-    page.fill("#server-key", office.origin().getHost());
-    page.check("[name=verifyFingerprint][value=true]");
-    save(page);
-    assertThatThrownBy(this::begin)
-        .isInstanceOf(ConflictException.class)
-        .hasMessageContaining("fingerprint");
-    page.check("[name=verifyFingerprint][value=false]");
-    office.policy("Visitor badge", "For a day");
-    page.reload();
-    page.check("[name=verifyFingerprint][value=false]");
-    page.selectOption(
-        "#card-policy",
-        new com.microsoft.playwright.options.SelectOption().setLabel("Visitor badge"));
-    page.selectOption("#reason", "LOST");
-    page.getByLabel("Visitor badge").check();
-    save(page);
-    StoredCredentialPolicy saved = staff();
-    assertThat(Objects.requireNonNull(begin().issuance().policy()).id())
-        .isEqualTo(saved.policy().deviceIssuance().cardPolicy());
-    assertThat(saved.policy().deviceIssuance().replacementPolicies()).hasSize(1);
-    page.selectOption(
-        "#card-policy",
-        new com.microsoft.playwright.options.SelectOption().setLabel("Staff badge"));
-    save(page);
-  }
-
-  @Test
   void what_is_not_permitted_shows_who_holds_one_and_a_policy_for_it_is_refused_at_its_field() {
     Page page = form();
     permits(page, "FIDO_SECURITY_KEY", false);
@@ -226,7 +138,7 @@ class AdministrationTest {
     page.getByText("Save Changes").click();
     page.waitForSelector("[data-field='deviceIssuance.permittedDeviceTypes'] .field-problem");
     assertThat(page.textContent("#refused")).contains("Nothing was saved");
-    WebTest.accessible(page);
+    accessible(page);
     permits(page, "FIDO_SECURITY_KEY", true);
     page.fill("#validity", "7");
     page.getByText("Save Changes").click();
@@ -236,17 +148,135 @@ class AdministrationTest {
 
   @Test
   void the_second_of_two_administrators_sees_what_the_first_one_changed_and_keeps_their_own() {
-    Page first = form();
-    Page second = form();
+    secondIsTold(form(), form());
+  }
+
+  @Test
+  void the_second_of_two_administrators_of_a_device_policy_is_told_and_keeps_their_own() {
+    secondIsTold(devicePolicy(), devicePolicy());
+  }
+
+  private static void secondIsTold(Page first, Page second) {
     first.fill("#description", "Changed by the first " + System.nanoTime());
-    save(first);
+    PolicyForms.save(first);
     second.fill("#description", "Typed by the second");
     second.getByText("Save Changes").click();
     second.waitForSelector("#refused:not([hidden])");
     assertThat(second.textContent("#refused"))
         .contains("Nothing was saved", "Max Mendel", "Changed by the first");
     assertThat(second.inputValue("#description")).isEqualTo("Typed by the second");
-    WebTest.accessible(second);
+    accessible(second);
+  }
+
+  @Test
+  void a_device_policy_is_made_of_what_a_model_can_do_and_the_preview_follows_the_form() {
+    Page page = signedIn(Office.MANAGER);
+    page.navigate(POLICIES);
+    page.click("[data-add]");
+    page.selectOption("#from", "plain-piv-9b");
+    page.click("#add [type=submit]");
+    page.waitForSelector("#preview section[data-model=plain-piv-9b]");
+    assertThat(page.textContent("#preview"))
+        .contains("P-256, piv-authentication", "Cardholder Facial Image", "6 to 8 digits");
+    page.selectOption("#algorithm-9A", "P-384");
+    page.waitForSelector("#preview:has-text('P-384, piv-authentication')");
+    page.getByLabel("Security key with PIV, firmware 5.4").check();
+    page.waitForSelector("#preview section[data-model='piv-security-key-5.4']");
+    page.selectOption("#algorithm-9D", "RSA-3072");
+    page.waitForSelector("[data-field='piv.slots[2].algorithm'] .field-problem");
+    assertThat(page.textContent("[data-field='piv.slots[2].algorithm'] .field-problem"))
+        .contains("cannot be RSA-3072 on piv-security-key-5.4", "choose RSA-2048, P-256, P-384");
+    accessible(page);
+    page.fill("#name", "Door badge");
+    page.getByText("Save Changes").click();
+    page.waitForSelector("#refused:not([hidden])");
+    assertThat(office.bean(Policies.class).findByName("Door badge")).isEmpty();
+    page.locator("[data-slot='9D'] [data-use]").uncheck();
+    page.getByText("Save Changes").click();
+    page.waitForSelector(".alert-success");
+    StoredPolicy saved = office.bean(Policies.class).findByName("Door badge").orElseThrow();
+    assertThat(saved.savedBy()).isEqualTo("Max Mendel");
+    assertThat(saved.policy().piv().slot(Slot.AUTHENTICATION).orElseThrow().algorithm())
+        .isEqualTo(KeyAlgorithm.ECC_P384);
+    assertThat(saved.policy().piv().slot(Slot.KEY_MANAGEMENT)).isEmpty();
+    page.click("[data-retire=retire]");
+    page.waitForSelector("[data-retire=reinstate]");
+  }
+
+  @Test
+  void what_is_changed_in_the_form_of_a_device_policy_is_on_the_device_that_is_issued_next()
+      throws Exception {
+    Page page = devicePolicy();
+    page.selectOption("#algorithm-9C", "P-384");
+    page.fill("#card-validity", "30");
+    page.fill("#certificate-validity", "30");
+    page.fill("#pin-tries", "4");
+    PolicyForms.save(page);
+    IssuanceTicket ticket =
+        office
+            .bean(Issuances.class)
+            .start(
+                new IssuanceRequest(office.holder(), staff().type(), null, null), Actor.system());
+    assertThat(ticket.issuance().policy()).isEqualTo(staffPolicy().ref());
+    VirtualDevice device = Workbench.newDevice();
+    Receipt receipt =
+        Objects.requireNonNull(
+            new Station(office.origin()).redeem(device.transport(), ticket.ticket()).receipt());
+    assertThat(receipt.state()).isEqualTo("ACTIVE");
+    assertThat(keyLength(device, 0x9C))
+        .as("a key on a larger curve")
+        .isGreaterThan(keyLength(device, 0x9A));
+  }
+
+  @Test
+  void a_device_policy_that_is_used_is_not_retired_and_the_page_says_by_what() {
+    Page page = devicePolicy();
+    assertThat(page.textContent("main")).contains("Used by the credential type Staff badge");
+    page.click("[data-retire=retire]");
+    page.waitForSelector("#refused:not([hidden])");
+    assertThat(page.textContent("#refused")).contains("the credential type Staff badge");
+    assertThat(staffPolicy().retired()).isFalse();
+  }
+
+  @Test
+  void an_operator_replaces_a_device_and_the_old_one_is_ended() throws Exception {
+    VirtualDevice device = Workbench.newDevice();
+    Page page = browser.page();
+    Office.signIn(page, Office.OPERATOR);
+    Device old = stock.device("20481199", "Left in the rain", stock.inUse());
+    try (ClientInPage client =
+        new ClientInPage(page, office.origin(), device, folder.resolve("desk"))) {
+      page.navigate(REPLACEMENTS + "?state=active&text=20481199");
+      page.click("[data-action=replace]");
+      page.waitForSelector("#replace [type=submit]:enabled");
+      page.selectOption("#replace-reason", "DAMAGED");
+      page.click("#replace [type=submit]");
+      client.until(() -> page.isVisible("#new-pin"));
+      page.fill("#new-pin", "739154");
+      page.fill("#confirm-pin", "739154");
+      page.click("[data-do=next]");
+      client.until(
+          () -> office.bean(Devices.class).get(old.id()).state() == DeviceState.TERMINATED);
+    }
+  }
+
+  @Test
+  void the_help_desk_makes_a_recovery_code_on_the_page_of_a_person_and_sees_it_once() {
+    Page page = signedIn(Office.OPERATOR);
+    page.navigate(PEOPLE + "/" + office.holder());
+    page.click("[data-recovery-code]");
+    page.waitForSelector("#recovery-code[open]");
+    assertThat(page.textContent("#recovery-code .code-once")).hasSizeGreaterThan(19);
+    accessible(page);
+    page.click("#recovery-code [data-close]");
+    assertThat(page.textContent("#recovery-code .code-once")).isEmpty();
+    assertThat(
+            office
+                .bean(JdbcClient.class)
+                .sql("select count(*) from audit_entry where action = 'recovery-code.make'")
+                .query(Integer.class)
+                .single())
+        .isPositive();
   }
 
   @Test
@@ -323,7 +353,7 @@ class AdministrationTest {
     page.waitForSelector("#import [type=submit]:enabled");
     assertThat(page.textContent("#import"))
         .contains("To be added: 1, to be changed: 1", "surname: Murray -> Hopper", "Row 3");
-    WebTest.accessible(page);
+    accessible(page);
     var refused = page.waitForDownload(() -> page.click("#import a[download]"));
     assertThat(refused.path())
         .as("what comes back is not calculated by a spreadsheet")

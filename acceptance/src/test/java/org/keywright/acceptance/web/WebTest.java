@@ -6,96 +6,20 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.acceptance.workbench.Workbench;
 import org.keywright.server.device.DeviceState;
 import org.keywright.server.issuance.Issuances;
 import org.keywright.virtualdevice.VirtualDevice;
 
-/** The pages in Chromium. What a page complains of in its console fails the test. */
-@Tag("slow")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // JUnit sets the fields
-class WebTest {
+/** The pages in Chromium. */
+class WebTest extends PageTests {
 
   private static final String PIN = "739154";
-
-  private Path folder;
-  private Office office;
-  private Chromium browser;
-  private VirtualDevice genuine;
-
-  @BeforeAll
-  void start(@TempDir Path temporary) throws Exception {
-    folder = temporary;
-    Assumptions.assumeTrue(Chromium.isThere(), "there is no /usr/bin/chromium");
-    genuine = Workbench.newDevice();
-    office =
-        new Office(
-            new TestServer(folder).trusting(Office.MODEL, genuine.attestationRoot().orElseThrow()));
-    new Stock(office).fill();
-    browser = new Chromium(office.origin());
-  }
-
-  @AfterAll
-  void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (office != null) {
-      office.close();
-    }
-  }
-
-  @AfterEach
-  void nothingWasComplainedOf() {
-    if (browser != null) {
-      assertThat(browser.complaints()).isEmpty();
-    }
-  }
-
-  private Page signedIn(String name) {
-    Page page = browser.page();
-    Office.signIn(page, name);
-    return page;
-  }
-
-  /** Has axe-core look for what keeps people with a screen reader or a keyboard out. */
-  static void accessible(Page page) {
-    Object found =
-        page.evaluate(
-            axe()
-                + "; axe.run(document, { resultTypes: ['violations'] }).then(r =>"
-                + " r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html)))");
-    assertThat((List<?>) found).as(page.url()).isEmpty();
-    assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-        .as(page.url() + " does not scroll sideways")
-        .isEqualTo(true);
-  }
-
-  private static String axe() {
-    try (InputStream in = WebTest.class.getResourceAsStream("/axe.min.js")) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
 
   @Test
   void every_page_is_accessible_in_light_and_dark_wide_and_narrow() {

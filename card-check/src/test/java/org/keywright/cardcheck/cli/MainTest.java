@@ -1,6 +1,7 @@
 package org.keywright.cardcheck.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,12 +13,14 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.keywright.cardcheck.Golden;
+import org.keywright.cardcheck.card.CardObject;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -148,5 +151,33 @@ final class MainTest {
   @Test
   void control_characters_of_a_card_do_not_reach_the_terminal() {
     assertThat(TextReport.plain("a\u001b[2Jb\u202ec")).isEqualTo("a [2Jb c");
+  }
+
+  @Test
+  void the_manual_page_has_the_options_that_help_lists() throws IOException {
+    String page = Files.readString(Golden.testdata("../tools/package/keywright-card-check.1"));
+    assertThat(options(page.lines().filter(line -> line.matches("\\.BI? --.*"))))
+        .containsExactlyElementsOf(
+            options(Arguments.HELP.lines().filter(line -> line.startsWith("  --"))));
+  }
+
+  /** The first option of each line. */
+  private static List<String> options(Stream<String> lines) {
+    Pattern option = Pattern.compile("--[a-z-]+");
+    return lines
+        .map(line -> option.matcher(line).results().findFirst().orElseThrow().group())
+        .toList();
+  }
+
+  @Test
+  void cards_of_a_demonstration_have_policies_of_their_own_for_each_kind() throws Exception {
+    Arguments piv = Arguments.parse(List.of("--dir=card", "--demo-policies"));
+    Arguments pivI = Arguments.parse(List.of("--dir=card", "--demo-policies", "--kind=piv-i"));
+    assertThat(piv.policies().get(CardObject.PIV_AUTHENTICATION)).containsExactly("2.999.201.1");
+    assertThat(pivI.policies().get(CardObject.CHUID)).containsExactly("2.999.201.15");
+    assertThatThrownBy(
+            () -> Arguments.parse(List.of("--dir=card", "--demo-policies", "--test-policies")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--demo-policies");
   }
 }

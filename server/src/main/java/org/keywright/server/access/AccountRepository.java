@@ -111,14 +111,6 @@ class AccountRepository {
         .list();
   }
 
-  /** So that no two accounts of a person are made at the same time; before accounts are locked. */
-  void lockPerson(UUID person) {
-    jdbc.sql("select id from person where id = :id for update")
-        .param("id", person)
-        .query()
-        .listOfRows();
-  }
-
   /** The accounts of a person. */
   List<Account> ofPerson(UUID person) {
     return jdbc.sql(SELECT + "where person_id = :person")

@@ -85,7 +85,7 @@ public class Accounts {
     refuseEscalation(roles, Set.of(), actor);
     requireKnown(person);
     if (person != null) {
-      repository.lockPerson(person);
+      people.lock(person);
     }
     refuseConflicts(null, roles, person);
     if (repository.getByName(name).isPresent()) {
@@ -135,7 +135,7 @@ public class Accounts {
         .require(!roles.isEmpty(), "roles", "has to hold at least one role")
         .refuseIfAny();
     if (person != null) {
-      repository.lockPerson(person);
+      people.lock(person);
     }
     List<Account> managers = repository.lockEnabledWith(Role.SYSTEM_MANAGER);
     Account current = get(id);

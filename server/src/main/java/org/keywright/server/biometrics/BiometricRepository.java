@@ -25,11 +25,6 @@ class BiometricRepository {
 
   void replace(
       UUID id, UUID person, Enrolment enrolment, byte[] sealed, byte[] wrapped, int masterVersion) {
-    // Two who enrol the same person at once wait for each other here.
-    jdbc.sql("select id from person where id = :person for update")
-        .param("person", person)
-        .query(UUID.class)
-        .single();
     delete(person, enrolment.kind());
     jdbc.sql(
             """

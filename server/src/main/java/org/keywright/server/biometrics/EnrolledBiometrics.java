@@ -53,7 +53,8 @@ public class EnrolledBiometrics {
     if (!kind.accepts(data)) {
       throw new InvalidException("body", "has to be " + kind.form());
     }
-    people.get(person);
+    // Two who enrol the same person at once wait for each other here.
+    people.lock(person);
     UUID id = UUID.randomUUID();
     Enrolment enrolment =
         new Enrolment(

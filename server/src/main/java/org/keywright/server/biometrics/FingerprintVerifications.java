@@ -85,7 +85,8 @@ public class FingerprintVerifications {
   }
 
   private FingerprintVerification compare(UUID person, FingerprintSample live, Actor actor) {
-    lock(person);
+    // Two at a time would both see the same number of failures.
+    people.lock(person);
     if (count(person, Outcome.NO_MATCH) >= MOST_FAILURES) {
       throw new ConflictException(
           MOST_FAILURES
@@ -142,7 +143,8 @@ public class FingerprintVerifications {
     if (reason.isBlank() || reason.length() > MOST_REASON) {
       throw new InvalidException("reason", "has 1 to " + MOST_REASON + " characters");
     }
-    lock(person);
+    // Two at a time would both see the same number of failures.
+    people.lock(person);
     if (count(person, Outcome.NO_MATCH) == 0) {
       throw new ConflictException(
           "no sample of this person failed within the last fifteen minutes: verify one first");
@@ -185,14 +187,6 @@ public class FingerprintVerifications {
     if (person.equals(actor.person())) {
       throw new NotPermittedException("nobody verifies themselves: ask somebody else to do it");
     }
-  }
-
-  /** Two at a time would both see the same number of failures. */
-  private void lock(UUID person) {
-    jdbc.sql("select id from person where id = :id for update")
-        .param("id", person)
-        .query()
-        .listOfRows();
   }
 
   private int count(UUID person, Outcome outcome) {

@@ -1,8 +1,10 @@
 package org.keywright.server.ca;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -107,27 +109,8 @@ public record CertificateProfile(
   private static final List<KeyPurposeId> FOR_THE_CARD =
       List.of(purpose("2.16.840.1.101.3.6.8")); // id-PIV-cardAuth, FIPS 201-3 appendix B
 
-  /**
-   * Certificates of a PIV card are tied to it by FASC-N and card UUID where they authenticate;
-   * those of a PIV-I card by the card UUID alone, and all four of them.
-   */
   static final List<CertificateProfile> BUILT_IN =
-      List.of(
-          authentication(
-              PIV_AUTHENTICATION,
-              CardKind.PIV,
-              Set.of(AlternativeName.FASC_N, AlternativeName.CARD_UUID)),
-          signature(DIGITAL_SIGNATURE, CardKind.PIV, Set.of()),
-          encryption(KEY_MANAGEMENT, CardKind.PIV, Set.of()),
-          cardAuthentication(
-              CARD_AUTHENTICATION,
-              CardKind.PIV,
-              Set.of(AlternativeName.FASC_N, AlternativeName.CARD_UUID)),
-          authentication(PIV_I_AUTHENTICATION, CardKind.PIV_I, Set.of(AlternativeName.CARD_UUID)),
-          signature(PIV_I_DIGITAL_SIGNATURE, CardKind.PIV_I, Set.of(AlternativeName.CARD_UUID)),
-          encryption(PIV_I_KEY_MANAGEMENT, CardKind.PIV_I, Set.of(AlternativeName.CARD_UUID)),
-          cardAuthentication(
-              PIV_I_CARD_AUTHENTICATION, CardKind.PIV_I, Set.of(AlternativeName.CARD_UUID)));
+      Arrays.stream(CardKind.values()).flatMap(CertificateProfile::of).toList();
 
   public CertificateProfile {
     purposes = List.copyOf(purposes);
@@ -148,69 +131,66 @@ public record CertificateProfile(
         .orElseThrow();
   }
 
-  private static CertificateProfile authentication(
-      String name, CardKind card, Set<AlternativeName> required) {
-    return new CertificateProfile(
-        name,
-        card,
-        "9A",
-        Subject.HOLDER,
-        KeyUsage.digitalSignature,
-        KeyUsage.digitalSignature,
-        FOR_AUTHENTICATION,
-        false,
-        required,
-        Set.of(AlternativeName.USER_PRINCIPAL_NAME),
-        card == CardKind.PIV);
-  }
-
-  private static CertificateProfile signature(
-      String name, CardKind card, Set<AlternativeName> required) {
-    int usage = KeyUsage.digitalSignature | KeyUsage.nonRepudiation;
-    return new CertificateProfile(
-        name,
-        card,
-        "9C",
-        Subject.HOLDER,
-        usage,
-        usage,
-        FOR_SIGNATURE,
-        false,
-        required,
-        Set.of(AlternativeName.EMAIL),
-        false);
-  }
-
-  private static CertificateProfile encryption(
-      String name, CardKind card, Set<AlternativeName> required) {
-    return new CertificateProfile(
-        name,
-        card,
-        "9D",
-        Subject.HOLDER,
-        KeyUsage.keyEncipherment,
-        KeyUsage.keyAgreement,
-        FOR_ENCRYPTION,
-        false,
-        required,
-        Set.of(AlternativeName.EMAIL),
-        false);
-  }
-
-  private static CertificateProfile cardAuthentication(
-      String name, CardKind card, Set<AlternativeName> required) {
-    return new CertificateProfile(
-        name,
-        card,
-        "9E",
-        Subject.CARD,
-        KeyUsage.digitalSignature,
-        KeyUsage.digitalSignature,
-        FOR_THE_CARD,
-        true,
-        required,
-        Set.of(),
-        card == CardKind.PIV);
+  /**
+   * The four of a card. A PIV card's are tied to it by FASC-N and card UUID where they
+   * authenticate; those of a PIV-I card by the card UUID alone, and all of them.
+   */
+  private static Stream<CertificateProfile> of(CardKind card) {
+    boolean piv = card == CardKind.PIV;
+    Set<AlternativeName> authenticating =
+        piv
+            ? Set.of(AlternativeName.FASC_N, AlternativeName.CARD_UUID)
+            : Set.of(AlternativeName.CARD_UUID);
+    Set<AlternativeName> others = piv ? Set.of() : Set.of(AlternativeName.CARD_UUID);
+    return Stream.of(
+        new CertificateProfile(
+            piv ? PIV_AUTHENTICATION : PIV_I_AUTHENTICATION,
+            card,
+            "9A",
+            Subject.HOLDER,
+            KeyUsage.digitalSignature,
+            KeyUsage.digitalSignature,
+            FOR_AUTHENTICATION,
+            false,
+            authenticating,
+            Set.of(AlternativeName.USER_PRINCIPAL_NAME),
+            piv),
+        new CertificateProfile(
+            piv ? DIGITAL_SIGNATURE : PIV_I_DIGITAL_SIGNATURE,
+            card,
+            "9C",
+            Subject.HOLDER,
+            KeyUsage.digitalSignature | KeyUsage.nonRepudiation,
+            KeyUsage.digitalSignature | KeyUsage.nonRepudiation,
+            FOR_SIGNATURE,
+            false,
+            others,
+            Set.of(AlternativeName.EMAIL),
+            false),
+        new CertificateProfile(
+            piv ? KEY_MANAGEMENT : PIV_I_KEY_MANAGEMENT,
+            card,
+            "9D",
+            Subject.HOLDER,
+            KeyUsage.keyEncipherment,
+            KeyUsage.keyAgreement,
+            FOR_ENCRYPTION,
+            false,
+            others,
+            Set.of(AlternativeName.EMAIL),
+            false),
+        new CertificateProfile(
+            piv ? CARD_AUTHENTICATION : PIV_I_CARD_AUTHENTICATION,
+            card,
+            "9E",
+            Subject.CARD,
+            KeyUsage.digitalSignature,
+            KeyUsage.digitalSignature,
+            FOR_THE_CARD,
+            true,
+            authenticating,
+            Set.of(),
+            piv));
   }
 
   private static KeyPurposeId purpose(String oid) {

@@ -11,6 +11,7 @@ import org.keywright.card.piv.model.CardKind;
 import org.keywright.server.api.FieldProblem;
 import org.keywright.server.api.Findings;
 import org.keywright.server.api.NotFoundException;
+import org.keywright.server.ca.AuthorityLimits;
 import org.keywright.server.device.DeviceModels;
 import org.keywright.server.policy.FascnSettings;
 import org.keywright.server.policy.Policies;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.keywright.server.api.Likeness;
+import org.keywright.server.versions.SavedVersion;
+import org.keywright.server.versions.VersionedRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -19,12 +21,15 @@ class CredentialTypeRepository {
 
   private static final String SELECT =
       "select v.type_id, v.version, v.document, v.saved_at, v.saved_by"
-          + " from credential_type t join credential_policy_version v on v.type_id = t.id ";
+          + " from credential_type d join credential_policy_version v on v.type_id = d.id ";
 
   private final JdbcClient jdbc;
+  private final VersionedRows<StoredCredentialPolicy> rows;
 
   CredentialTypeRepository(JdbcClient jdbc) {
     this.jdbc = jdbc;
+    this.rows =
+        new VersionedRows<>(jdbc, "credential_type", SELECT, CredentialTypeRepository::stored);
   }
 
   void insert(StoredCredentialPolicy stored) {
@@ -87,53 +92,32 @@ class CredentialTypeRepository {
   }
 
   boolean otherHasName(String name, UUID id) {
-    return exists(
-        "select count(*) from credential_type where name_key = :value and id <> :id",
-        Likeness.key(name),
-        id);
+    return rows.otherHas("name_key", Likeness.key(name), id);
   }
 
   boolean otherHasKey(String key, UUID id) {
-    return exists(
-        "select count(*) from credential_type where code = :value and id <> :id", key, id);
-  }
-
-  private boolean exists(String sql, String value, UUID id) {
-    return jdbc.sql(sql).param("value", value).param("id", id).query(Integer.class).single() > 0;
+    return rows.otherHas("code", key, id);
   }
 
   Optional<StoredCredentialPolicy> newest(UUID id) {
-    return jdbc.sql(SELECT + "where t.id = :id and v.version = t.version")
-        .param("id", id)
-        .query(CredentialTypeRepository::stored)
-        .optional();
+    return rows.newest(id);
   }
 
   Optional<StoredCredentialPolicy> newestByKey(String key) {
-    return jdbc.sql(SELECT + "where t.code = :code and v.version = t.version")
-        .param("code", key)
-        .query(CredentialTypeRepository::stored)
-        .optional();
+    return rows.newestBy("code", key);
   }
 
   Optional<StoredCredentialPolicy> get(CredentialPolicyRef ref) {
-    return jdbc.sql(SELECT + "where t.id = :id and v.version = :version")
-        .param("id", ref.type())
-        .param("version", ref.version())
-        .query(CredentialTypeRepository::stored)
-        .optional();
+    return rows.get(ref.type(), ref.version());
   }
 
-  /** The newest first; the 101 newest, so that each of a hundred has the one before it. */
+  /** The newest first, as many as are shown and one more. */
   List<StoredCredentialPolicy> versions(UUID id) {
-    return jdbc.sql(SELECT + "where t.id = :id order by v.version desc limit 101")
-        .param("id", id)
-        .query(CredentialTypeRepository::stored)
-        .list();
+    return rows.versions(id, SavedVersion.READ);
   }
 
   List<StoredCredentialPolicy> list() {
-    return jdbc.sql(SELECT + "where v.version = t.version order by t.name_key limit " + MOST)
+    return jdbc.sql(SELECT + "where v.version = d.version order by d.name_key limit " + MOST)
         .query(CredentialTypeRepository::stored)
         .list();
   }
@@ -142,8 +126,8 @@ class CredentialTypeRepository {
   List<StoredCredentialPolicy> heldBy(UUID person) {
     return jdbc.sql(
             SELECT
-                + "join credential_assignment a on a.type_id = t.id"
-                + " where v.version = t.version and a.person_id = :person order by t.name_key")
+                + "join credential_assignment a on a.type_id = d.id"
+                + " where v.version = d.version and a.person_id = :person order by d.name_key")
         .param("person", person)
         .query(CredentialTypeRepository::stored)
         .list();

@@ -7,6 +7,8 @@ import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
 import org.keywright.server.actor.Requires;
 import org.keywright.server.api.InvalidException;
+import org.keywright.server.versions.Imported;
+import org.keywright.server.versions.SavedVersion;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -84,7 +86,7 @@ class CredentialTypeResource {
   /** What was saved, the newest first, each with its difference to the one before. */
   @GetMapping("/{id}/versions")
   @Requires(Permission.POLICY_READ)
-  List<PolicyVersion> versions(@PathVariable UUID id) {
+  List<SavedVersion> versions(@PathVariable UUID id) {
     return types.versions(id);
   }
 
@@ -115,7 +117,7 @@ class CredentialTypeResource {
    */
   @PostMapping("/import")
   @Requires(Permission.POLICY_WRITE)
-  PolicyFiles.Imported read(
+  Imported read(
       @RequestBody PolicyFile file,
       @RequestParam(defaultValue = "false") boolean dryRun,
       @RequestParam(required = false) @Nullable Integer version,

@@ -5,12 +5,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
@@ -21,6 +21,9 @@ import org.keywright.server.api.NotFoundException;
 import org.keywright.server.audit.AuditEvent;
 import org.keywright.server.audit.AuditLog;
 import org.keywright.server.policy.Policies;
+import org.keywright.server.versions.Difference;
+import org.keywright.server.versions.DocumentCache;
+import org.keywright.server.versions.SavedVersion;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
@@ -31,12 +34,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class CredentialTypes {
 
   private static final String SUBJECT = "credential-type";
-  private static final int SHOWN_VERSIONS = 100;
 
-  /** More versions than are issued by at a time. */
-  private static final int MAX_DOCUMENTS = 500;
-
-  private final Map<CredentialPolicyRef, CredentialPolicy> documents = new ConcurrentHashMap<>();
+  private final DocumentCache<CredentialPolicyRef, CredentialPolicy> documents;
   private final CredentialTypeRepository repository;
   private final CredentialPolicyRules rules;
   private final Policies policies;
@@ -51,6 +50,7 @@ public class CredentialTypes {
       AuditLog audit,
       Clock clock,
       @Value("${keywright.public-url}") java.net.URI publicUrl) {
+    this.documents = new DocumentCache<>(ref -> read(repository, ref));
     this.repository = repository;
     this.rules = rules;
     this.policies = policies;
@@ -140,22 +140,16 @@ public class CredentialTypes {
    * @throws NotFoundException if there is no such version
    */
   public CredentialPolicy document(CredentialPolicyRef ref) {
-    CredentialPolicy known = documents.get(ref);
-    if (known != null) {
-      return known;
-    }
-    CredentialPolicy read =
-        repository
-            .get(ref)
-            .orElseThrow(() ->
-                new NotFoundException(
-                    "credential policy", ref.type() + " version " + ref.version()))
-            .policy();
-    if (documents.size() >= MAX_DOCUMENTS) {
-      documents.clear();
-    }
-    documents.put(ref, read);
-    return read;
+    return documents.get(ref);
+  }
+
+  private static CredentialPolicy read(
+      CredentialTypeRepository repository, CredentialPolicyRef ref) {
+    return repository
+        .get(ref)
+        .orElseThrow(() ->
+            new NotFoundException("credential policy", ref.type() + " version " + ref.version()))
+        .policy();
   }
 
   /** The newest versions of all types, by name. */
@@ -172,29 +166,35 @@ public class CredentialTypes {
 
   /** What was saved, the newest first; the hundred newest. */
   @Transactional(readOnly = true)
-  public List<PolicyVersion> versions(UUID id) {
+  public List<SavedVersion> versions(UUID id) {
     List<StoredCredentialPolicy> stored = repository.versions(id);
     if (stored.isEmpty()) {
       throw new NotFoundException("credential type", id);
     }
-    List<PolicyVersion> versions = new ArrayList<>();
-    for (int i = 0; i < Math.min(stored.size(), SHOWN_VERSIONS); i++) {
-      StoredCredentialPolicy one = stored.get(i);
-      CredentialPolicy before = i + 1 < stored.size() ? stored.get(i + 1).policy() : null;
-      versions.add(
-          new PolicyVersion(
-              one.version(), one.savedAt(), one.savedBy(), differences(before, one.policy())));
-    }
-    return List.copyOf(versions);
+    Function<UUID, String> names = names();
+    return SavedVersion.of(
+        stored.stream()
+            .map(one ->
+                new SavedVersion.Stored(
+                    one.version(),
+                    one.savedAt(),
+                    one.savedBy(),
+                    CredentialSettings.of(one.policy(), names)))
+            .toList());
   }
 
   /** What would be changed if this was saved in place of another, or as a new type. */
   List<Difference> differences(@Nullable CredentialPolicy before, CredentialPolicy after) {
-    Map<UUID, String> names = new LinkedHashMap<>();
+    Function<UUID, String> names = names();
     return Difference.between(
-        before,
-        after,
-        id -> names.computeIfAbsent(id, known -> policies.get(known).policy().name()));
+        before == null ? null : CredentialSettings.of(before, names),
+        CredentialSettings.of(after, names));
+  }
+
+  /** The names of device policies by their ids, each asked for once. */
+  private Function<UUID, String> names() {
+    Map<UUID, String> names = new HashMap<>();
+    return id -> names.computeIfAbsent(id, known -> policies.get(known).policy().name());
   }
 
   /**
@@ -227,12 +227,8 @@ public class CredentialTypes {
 
   private void record(
       Actor actor, String action, StoredCredentialPolicy stored, List<Difference> differences) {
-    Map<String, String> details = new LinkedHashMap<>();
-    details.put("name", stored.policy().name());
-    details.put("version", Integer.toString(stored.version()));
-    differences.forEach(one ->
-        details.put(
-            one.setting().replaceAll("[^A-Za-z0-9]", ""), one.before() + " -> " + one.after()));
+    Map<String, String> details =
+        Difference.details(stored.policy().name(), stored.version(), differences);
     audit.record(new AuditEvent(actor, action, SUBJECT, stored.type().toString(), details));
   }
 }

@@ -114,7 +114,8 @@ public record DeviceIssuance(
         policy.pendingTimeLimit(),
         policy.failedTimeLimit(),
         policy.pinRecovery(),
-        policy.selfService());
+        policy.selfService(),
+        policy.showInitialPin());
   }
 
   /** The FASC-N of a device policy with the codes that are set here. */

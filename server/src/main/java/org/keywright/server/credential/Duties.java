@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.api.NotPermittedException;
+import org.keywright.server.people.People;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -18,10 +19,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Duties {
 
+  private final People people;
   private final JdbcClient jdbc;
   private final Clock clock;
 
-  Duties(JdbcClient jdbc, Clock clock) {
+  Duties(People people, JdbcClient jdbc, Clock clock) {
+    this.people = people;
     this.jdbc = jdbc;
     this.clock = clock;
   }
@@ -40,10 +43,7 @@ public class Duties {
       throw new NotPermittedException("nobody acts on themselves: ask somebody else to do it");
     }
     // Two at a time would both see nothing of each other.
-    jdbc.sql("select id from person where id = :id for update")
-        .param("id", applicant)
-        .query()
-        .listOfRows();
+    people.lock(applicant);
     Duty other = another(duty, applicant, type, actor);
     if (other != null) {
       throw new NotPermittedException(

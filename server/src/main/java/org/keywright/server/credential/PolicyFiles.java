@@ -8,6 +8,8 @@ import org.keywright.server.actor.Permission;
 import org.keywright.server.api.ConflictException;
 import org.keywright.server.policy.Policies;
 import org.keywright.server.policy.StoredPolicy;
+import org.keywright.server.versions.Difference;
+import org.keywright.server.versions.Imported;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -22,21 +24,6 @@ class PolicyFiles {
     this.types = types;
     this.policies = policies;
   }
-
-  /** What an import did, or would do. */
-  enum Outcome {
-    CREATED,
-    CHANGED,
-    UNCHANGED
-  }
-
-  /**
-   * What an import did, or would do.
-   *
-   * @param version the newest before the import; 0 if there was no type with the key
-   */
-  record Imported(
-      Outcome outcome, @Nullable UUID type, int version, List<Difference> differences) {}
 
   @Transactional(readOnly = true)
   PolicyFile write(UUID type) {
@@ -66,15 +53,15 @@ class PolicyFiles {
     CredentialPolicy before = known == null ? null : known.policy();
     List<Difference> differences = types.differences(before, checked);
     if (differences.isEmpty()) {
-      return new Imported(Outcome.UNCHANGED, id, version, differences);
+      return new Imported(Imported.Outcome.UNCHANGED, id, version, differences);
     }
     if (known == null) {
       UUID made = dry ? null : types.create(policy, actor).type();
-      return new Imported(Outcome.CREATED, made, version, differences);
+      return new Imported(Imported.Outcome.CREATED, made, version, differences);
     }
     if (!dry) {
       types.save(id, version, policy, actor);
     }
-    return new Imported(Outcome.CHANGED, id, version, differences);
+    return new Imported(Imported.Outcome.CHANGED, id, version, differences);
   }
 }

@@ -6,7 +6,17 @@
  */
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"api", "actor", "audit", "pages", "people", "policy", "device", "ca"})
+    allowedDependencies = {
+      "api",
+      "actor",
+      "audit",
+      "pages",
+      "people",
+      "policy",
+      "device",
+      "ca",
+      "versions"
+    })
 package org.keywright.server.credential;
 
 import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,7 @@ import org.keywright.server.policy.PolicyRef;
  * @param policy the version of the policy by which it was issued or is being issued
  * @param policyName that version's name
  * @param initialPin whether it still has the PIN that the server set, though it is in use
+ * @param replacementReason why a replacement was requested, if one is
  * @param version grows by one with each change
  */
 public record Device(
@@ -32,6 +33,7 @@ public record Device(
     @Nullable PolicyRef policy,
     @Nullable String policyName,
     boolean initialPin,
+    @Nullable ReplacementReason replacementReason,
     Instant createdAt,
     Instant updatedAt,
     int version) {}

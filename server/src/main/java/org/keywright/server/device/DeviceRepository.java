@@ -28,9 +28,9 @@ class DeviceRepository {
           + " left join device_policy_version v"
           + " on v.policy_id = d.policy_id and v.version = d.policy_version ";
   private static final String SELECT =
-      "select d.id, d.model, d.hardware_id, d.serial, d.label, d.state, d.holder_id,"
-          + " h.display_name as holder_name, d.policy_id, d.policy_version,"
-          + " v.name as policy_name, d.initial_pin, d.created_at, d.updated_at, d.version"
+      "select d.id, d.model, d.hardware_id, d.serial, d.label, d.state, d.holder_id, h.display_name"
+          + " as holder_name, d.policy_id, d.policy_version, v.name as policy_name, d.initial_pin,"
+          + " d.replacement_reason, d.created_at, d.updated_at, d.version"
           + FROM;
 
   private final JdbcClient jdbc;
@@ -93,11 +93,13 @@ class DeviceRepository {
       @Nullable UUID holder,
       @Nullable PolicyRef policy,
       boolean initialPin,
+      @Nullable ReplacementReason replacement,
       Instant now) {
     jdbc.sql(
             """
             update device set state = :state, holder_id = :holder, policy_id = :policyId,
-              policy_version = :policyVersion, initial_pin = :initialPin, updated_at = :now,
+              policy_version = :policyVersion, initial_pin = :initialPin,
+              replacement_reason = :replacement, updated_at = :now,
               state_since = :now,
               version = version + 1
             where id = :id
@@ -107,6 +109,8 @@ class DeviceRepository {
         .param("policyId", policy == null ? null : policy.id(), java.sql.Types.OTHER)
         .param("policyVersion", policy == null ? null : policy.version(), java.sql.Types.INTEGER)
         .param("initialPin", initialPin)
+        .param(
+            "replacement", replacement == null ? null : replacement.name(), java.sql.Types.VARCHAR)
         .param("now", now.atOffset(ZoneOffset.UTC))
         .param("id", id)
         .update();
@@ -248,6 +252,7 @@ class DeviceRepository {
 
   private static Device device(ResultSet row, int number) throws SQLException {
     UUID policyId = row.getObject("policy_id", UUID.class);
+    String replacement = row.getString("replacement_reason");
     return new Device(
         row.getObject("id", UUID.class),
         row.getString("model"),
@@ -260,6 +265,7 @@ class DeviceRepository {
         policyId == null ? null : new PolicyRef(policyId, row.getInt("policy_version")),
         row.getString("policy_name"),
         row.getBoolean("initial_pin"),
+        replacement == null ? null : ReplacementReason.valueOf(replacement),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getObject("updated_at", OffsetDateTime.class).toInstant(),
         row.getInt("version"));

@@ -256,7 +256,10 @@ public sealed interface DeviceTransition {
     }
   }
 
-  /** A replacement was asked for; holders ask when theirs is lost, stolen or damaged. */
+  /**
+   * A replacement was asked for; holders ask when theirs is lost, stolen or damaged. Of one that
+   * somebody else may have, the credentials are revoked at once; others may come back.
+   */
   record RequestReplacement(ReplacementReason reason) implements DeviceTransition {
     @Override
     public boolean byHolder() {
@@ -280,11 +283,13 @@ public sealed interface DeviceTransition {
 
     @Override
     public CredentialEffect effect() {
-      return new CredentialEffect.Hold();
+      return reason.isLoss()
+          ? new CredentialEffect.Revoke(reason.revocation())
+          : new CredentialEffect.Hold();
     }
   }
 
-  /** The device is there again and needs no replacement. */
+  /** The device is there again and needs no replacement; not after it was lost or stolen. */
   record WithdrawReplacement() implements DeviceTransition {
     @Override
     public Set<DeviceState> from() {

@@ -142,6 +142,7 @@ public class Devices {
         holder,
         policyAfter(device, transition),
         initialPinAfter(device, transition),
+        replacementAfter(device, transition),
         now);
     repository.addHistory(
         id, transition.action(), device.state(), transition.to(), actor, reason, holder, now);
@@ -228,6 +229,15 @@ public class Devices {
               + " takes one that is "
               + transition.from().stream().map(Enum::name).collect(Collectors.joining(" or ")));
     }
+    ReplacementReason reason = device.replacementReason();
+    if (transition instanceof DeviceTransition.WithdrawReplacement
+        && reason != null
+        && reason.isLoss()) {
+      throw new ConflictException(
+          "the device was reported as "
+              + reason
+              + " and its certificates are revoked: it is replaced, or terminated and recycled");
+    }
   }
 
   private static @Nullable UUID holderAfter(Device device, DeviceTransition transition) {
@@ -243,6 +253,18 @@ public class Devices {
       case DeviceTransition.StartIssuance start -> start.policy();
       case DeviceTransition.CompleteRecycling _ -> null;
       default -> device.policy();
+    };
+  }
+
+  private static @Nullable ReplacementReason replacementAfter(
+      Device device, DeviceTransition transition) {
+    return switch (transition) {
+      case DeviceTransition.RequestReplacement request -> request.reason();
+      case DeviceTransition.WithdrawReplacement _,
+          DeviceTransition.StartIssuance _,
+          DeviceTransition.CompleteRecycling _ ->
+          null;
+      default -> device.replacementReason();
     };
   }
 

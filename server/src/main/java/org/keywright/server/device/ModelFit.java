@@ -1,10 +1,16 @@
 package org.keywright.server.device;
 
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.keywright.server.api.FieldProblem;
 import org.keywright.server.api.Findings;
 import org.keywright.server.policy.Attestation;
 import org.keywright.server.policy.DevicePolicy;
+import org.keywright.server.policy.KeyAlgorithm;
+import org.keywright.server.policy.ManagementKeyAlgorithm;
+import org.keywright.server.policy.PinRules;
 import org.keywright.server.policy.PivPolicy;
 import org.keywright.server.policy.SlotPolicy;
 
@@ -27,34 +33,56 @@ public final class ModelFit {
       findings.require(
           can.keyAlgorithms().contains(slot.algorithm()),
           "piv.slots[" + i + "].algorithm",
-          model.name() + " cannot make keys of " + slot.algorithm().label());
+          "cannot be "
+              + slot.algorithm().label()
+              + " on "
+              + model.name()
+              + ": choose "
+              + labels(can.keyAlgorithms(), KeyAlgorithm::label));
     }
+    checkPin(piv.pin(), model, findings);
     return findings
         .require(
             !can.setsManagementKey()
                 || can.managementKeyAlgorithms().contains(piv.managementKeyAlgorithm()),
             "piv.managementKeyAlgorithm",
-            model.name()
-                + " cannot have a management key of "
-                + piv.managementKeyAlgorithm().label())
+            "cannot be "
+                + piv.managementKeyAlgorithm().label()
+                + " on "
+                + model.name()
+                + ": choose "
+                + labels(can.managementKeyAlgorithms(), ManagementKeyAlgorithm::label))
         .require(
             piv.attestation() != Attestation.REQUIRED || can.attestation(),
             "piv.attestation",
-            model.name() + " cannot attest its keys")
-        .require(
-            piv.pin().minLength() >= model.pin().minLength()
-                && piv.pin().maxLength() <= model.pin().maxLength(),
-            "piv.pin",
-            model.name()
-                + " takes PINs of "
-                + model.pin().minLength()
-                + " to "
-                + model.pin().maxLength()
-                + " characters")
-        .require(
-            piv.pin().digitsOnly() || !model.pin().digitsOnly(),
-            "piv.pin.digitsOnly",
-            model.name() + " takes decimal digits only")
+            "cannot be required: " + model.name() + " does not attest its keys")
         .problems();
+  }
+
+  private static void checkPin(PinRules rules, DeviceModel model, Findings findings) {
+    PinForm form = model.pin();
+    findings
+        .require(
+            rules.minLength() >= form.minLength(),
+            "piv.pin.minLength",
+            "has to be at least "
+                + form.minLength()
+                + ", which is the shortest PIN of "
+                + model.name())
+        .require(
+            rules.maxLength() <= form.maxLength(),
+            "piv.pin.maxLength",
+            "has to be at most "
+                + form.maxLength()
+                + ", which is the longest PIN of "
+                + model.name())
+        .require(
+            rules.digitsOnly() || !form.digitsOnly(),
+            "piv.pin.digitsOnly",
+            "has to be yes: " + model.name() + " takes decimal digits only");
+  }
+
+  private static <T> String labels(Set<T> values, Function<T, String> label) {
+    return values.stream().map(label).collect(Collectors.joining(", "));
   }
 }

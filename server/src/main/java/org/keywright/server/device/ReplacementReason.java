@@ -22,6 +22,14 @@ public enum ReplacementReason {
     return revocation;
   }
 
+  /**
+   * Whether somebody else may have the device: then its credentials are revoked at once, and it
+   * cannot be taken back (FIPS 201-3, section 2.9.1: within 18 hours of the notification).
+   */
+  public boolean isLoss() {
+    return this == LOST || this == STOLEN;
+  }
+
   /** Whether something happened to the device that its holder reports: lost, stolen or damaged. */
   public boolean isMishap() {
     return this == LOST || this == STOLEN || this == DAMAGED;

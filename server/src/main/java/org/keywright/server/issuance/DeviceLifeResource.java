@@ -36,13 +36,16 @@ class DeviceLifeResource {
   private final Renewals renewals;
   private final Devices devices;
   private final Credentials credentials;
+  private final Replacements replacements;
 
   DeviceLifeResource(
       Issuances issuances,
       HoldersPins pins,
       Renewals renewals,
       Devices devices,
-      Credentials credentials) {
+      Credentials credentials,
+      Replacements replacements) {
+    this.replacements = replacements;
     this.issuances = issuances;
     this.pins = pins;
     this.renewals = renewals;
@@ -189,6 +192,13 @@ class DeviceLifeResource {
   @Requires(Permission.DEVICE_SUSPEND)
   Device resume(@PathVariable UUID id, @RequestBody Reason reason, Actor actor) {
     return issuances.apply(id, new DeviceTransition.Resume(), actor, reason.text());
+  }
+
+  /** How the device can be replaced: for which reason, and by which policies. */
+  @GetMapping("/replacement")
+  @Requires(Permission.DEVICE_REPLACE)
+  Replacements.Options replacement(@PathVariable UUID id) {
+    return replacements.options(id);
   }
 
   @PostMapping("/request-replacement")

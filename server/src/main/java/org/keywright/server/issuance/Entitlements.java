@@ -115,6 +115,26 @@ class Entitlements {
     }
   }
 
+  /**
+   * The device policies by which a replacement can be issued to a person.
+   *
+   * @param issuedBy the credential type of the old device: if they still hold it, the replacement
+   *     is of the same
+   */
+  List<Replacements.Choice> forReplacement(UUID holder, @Nullable UUID issuedBy) {
+    List<StoredCredentialPolicy> held = types.heldBy(holder);
+    boolean same = held.stream().anyMatch(type -> type.type().equals(issuedBy));
+    return held.stream()
+        .filter(type -> !same || type.type().equals(issuedBy))
+        .flatMap(type ->
+            type.policy().deviceIssuance().forReplacement().stream()
+                .map(policies::get)
+                .filter(policy -> !policy.retired())
+                .map(policy ->
+                    new Replacements.Choice(type.type(), policy.id(), policy.policy().name())))
+        .toList();
+  }
+
   private UUID devicePolicy(DeviceIssuance issuance, IssuanceRequest request) {
     UUID named = request.policy();
     if (named != null) {

@@ -10,9 +10,11 @@ import org.keywright.server.audit.AuditLog;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceTransition;
 import org.keywright.server.device.Devices;
+import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.PinRecovery;
 import org.keywright.server.policy.Policies;
 import org.keywright.server.policy.PolicyRef;
+import org.keywright.server.policy.RecoveryRight;
 import org.keywright.server.secrets.Candidate;
 import org.keywright.server.secrets.Candidates;
 import org.keywright.server.secrets.DeviceSecrets;
@@ -87,7 +89,7 @@ public class HoldersPins {
     IssuanceTicket ticket = issuances.begin(operation, devices.get(deviceId), actor);
     Device device = devices.lock(deviceId);
     inUse.require(device);
-    requirePermitted(device, operation);
+    requirePermitted(device, operation, actor);
     if (operation == Operation.FIRST_PIN && !device.initialPin()) {
       throw new ConflictException(
           "the device has a PIN that its holder chose: change that, or have it reset");
@@ -98,19 +100,33 @@ public class HoldersPins {
     return ticket;
   }
 
-  private void requirePermitted(Device device, Operation operation) {
+  private void requirePermitted(Device device, Operation operation, Actor actor) {
+    PinRecovery recovery = policy(device).pinRecovery();
+    RecoveryRight right =
+        switch (operation) {
+          case RESET_PIN -> recovery.reset();
+          case UNLOCK -> recovery.unlock();
+          default -> RecoveryRight.HOLDER_AND_STAFF;
+        };
+    if (!right.isGiven()) {
+      throw new ConflictException(
+          "the policy of the device does not let it be done: the device has to be replaced");
+    }
+    boolean own = actor.looksAfterOwn(device.holder());
+    if (own ? !right.toHolder() : !right.toStaff()) {
+      throw new ConflictException(
+          own
+              ? "the policy of the device does not let its holder do it: ask the help desk"
+              : "the policy of the device lets its holder alone do it, on their page");
+    }
+  }
+
+  private DevicePolicy policy(Device device) {
     PolicyRef policy = device.policy();
     if (policy == null) {
       throw new IllegalStateException("a device is in use without a policy");
     }
-    PinRecovery recovery = policies.get(policy).policy().pinRecovery();
-    boolean forbidden =
-        operation == Operation.RESET_PIN && !recovery.reset()
-            || operation == Operation.UNLOCK && !recovery.unlock();
-    if (forbidden) {
-      throw new ConflictException(
-          "the policy of the device does not let it be done: the device has to be replaced");
-    }
+    return policies.document(policy);
   }
 
   /**
@@ -144,6 +160,11 @@ public class HoldersPins {
         transactions.execute(status -> {
           OpenIssuance open = pending(deviceId);
           Device device = devices.apply(deviceId, activation, actor, "");
+          if (!policy(device).showInitialPin()) {
+            throw new ConflictException(
+                "the policy of the device does not let its initial PIN be shown: its holder puts it"
+                    + " into use by choosing a PIN");
+          }
           if (open == null || !open.knowledge().readBack() || !open.knowledge().isSet(PIN)) {
             throw new ConflictException(
                 "the issuance of the device has not come to its end: retry it, or recycle the"

@@ -68,10 +68,10 @@ class IssuanceRepository {
       jdbc.sql(
               """
               insert into issuance (id, operation, state, holder_id, policy_id, policy_version,
-                credential_type_id, credential_policy_version, replaces, device_id, attempt, wrapped, master_version, knowledge, exchanges, requested_by,
+                credential_type_id, credential_policy_version, replaces, ends_replaced, device_id, attempt, wrapped, master_version, knowledge, exchanges, requested_by,
                 created_at, updated_at)
               values (:id, :operation, :state, :holder, :policy, :policyVersion,
-                :credentialType, :credentialVersion, :replaces, :device, 1,
+                :credentialType, :credentialVersion, :replaces, :endsReplaced, :device, 1,
                 :wrapped, :masterVersion, :knowledge, 0, :requestedBy, :now, :now)
               """)
           .param("id", issuance.id())
@@ -83,6 +83,7 @@ class IssuanceRepository {
           .param("credentialType", credential == null ? null : credential.type())
           .param("credentialVersion", credential == null ? null : credential.version())
           .param("replaces", issuance.replaces())
+          .param("endsReplaced", issuance.replaces() != null)
           .param("device", issuance.device())
           .param("wrapped", wrapped)
           .param("masterVersion", Vault.versionOf(wrapped))
@@ -116,6 +117,45 @@ class IssuanceRepository {
         .param("limit", atMost)
         .query(IssuanceRepository::issuance)
         .list();
+  }
+
+  /** Runs that are not over, by which a device is replaced. */
+  List<Issuance> openReplacements(UUID replaced) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + " from issuance where replaces = :replaced"
+                + " and state in ('OPEN', 'FAILED', 'PENDING') order by created_at limit 20")
+        .param("replaced", replaced)
+        .query(IssuanceRepository::issuance)
+        .list();
+  }
+
+  /** Runs whose device is in use, while the one that it replaces was not ended yet. */
+  List<UUID> endingReplaced(int atMost) {
+    return jdbc.sql(
+            """
+            select run.id from issuance run join device made on made.id = run.device_id
+            where run.ends_replaced and (run.state = 'DONE' or run.state = 'PENDING'
+              and made.state in ('ACTIVE', 'SUSPENDED', 'INVALID'))
+            order by run.updated_at limit :limit
+            """)
+        .param("limit", atMost)
+        .query((rs, n) -> rs.getObject(1, UUID.class))
+        .list();
+  }
+
+  /** Whether the device that this run replaces is still to be ended. */
+  boolean endsReplaced(UUID id) {
+    return jdbc.sql("select ends_replaced from issuance where id = :id")
+        .param("id", id)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** The device that this run replaces was ended, or need not be. */
+  void setReplacedEnded(UUID id) {
+    jdbc.sql("update issuance set ends_replaced = false where id = :id").param("id", id).update();
   }
 
   /** Runs in one of these states that nothing happened to since a time. */

@@ -12,6 +12,7 @@ import org.keywright.server.actor.Requires;
 import org.keywright.server.api.InvalidException;
 import org.keywright.server.credential.CredentialTypes;
 import org.keywright.server.credential.StoredCredentialPolicy;
+import org.keywright.server.device.ReplacementReason;
 import org.keywright.server.people.People;
 import org.keywright.server.people.Person;
 import org.keywright.server.policy.Policies;
@@ -52,12 +53,15 @@ class IssuanceResource {
    * @param credentialType the credential type's id or key; may be left out where only one of those
    *     that the person holds fits
    * @param replaces the id of the device in whose place it is issued, of a replacement
+   * @param reason why that is replaced, if no replacement was requested before; that of the
+   *     credential policy if it is left out
    */
   record NewIssuance(
       @Nullable String holder,
       @Nullable String policy,
       @Nullable String credentialType,
-      @Nullable UUID replaces) {}
+      @Nullable UUID replaces,
+      @Nullable ReplacementReason reason) {}
 
   /**
    * A ticket for the client that will program the device.
@@ -99,7 +103,9 @@ class IssuanceResource {
             "is not the key of a credential type",
             key -> types.findByKey(key).map(StoredCredentialPolicy::type));
     return Started.of(
-        issuances.start(new IssuanceRequest(person, type, policy, request.replaces()), actor));
+        issuances.start(
+            new IssuanceRequest(person, type, policy, request.replaces(), request.reason()),
+            actor));
   }
 
   private static @Nullable UUID named(

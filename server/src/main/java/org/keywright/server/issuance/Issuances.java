@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -108,9 +109,45 @@ public class Issuances {
   @Transactional
   public IssuanceTicket start(IssuanceRequest request, Actor actor) {
     actor.mustBeAllowed(Permission.DEVICE_ISSUE);
+    UUID replaced = request.replaces();
+    if (replaced != null) {
+      beginReplacement(replaced, request, actor);
+    }
     Entitlements.Entitlement entitlement = entitled(request);
     duties.perform(Duty.ISSUE, request.holder(), entitlement.credential().type(), actor);
     return start(request, entitlement, actor);
+  }
+
+  /**
+   * Takes a device out of use that is replaced, unless that was requested before, and gives up what
+   * was begun in its place and has no device yet.
+   */
+  private void beginReplacement(UUID replaced, IssuanceRequest request, Actor actor) {
+    for (Issuance other : repository.openReplacements(replaced)) {
+      if (other.device() != null) {
+        throw new ConflictException(
+            "a replacement of this device is under way: go on with it, or cancel it first");
+      }
+      cancel(lock(other.id()), actor, "another replacement was begun");
+    }
+    Device old = devices.lock(replaced);
+    ReplacementReason reason = request.reason();
+    if (old.state() == DeviceState.ACTIVE || old.state() == DeviceState.SUSPENDED) {
+      if (!request.holder().equals(old.holder())) {
+        throw new ConflictException("the device is another person's: it is not replaced for them");
+      }
+      apply(
+          replaced,
+          new DeviceTransition.RequestReplacement(
+              reason == null ? defaultReplacementReason(replaced) : reason),
+          actor,
+          "");
+    } else if (reason != null && reason != old.replacementReason()) {
+      throw new ConflictException(
+          "the replacement was requested before, for the reason "
+              + old.replacementReason()
+              + ": leave the reason out");
+    }
   }
 
   /** Starts an issuance for the holder themselves, whom the policy lets do that. */
@@ -305,6 +342,11 @@ public class Issuances {
     if (transition.to() == DeviceState.TERMINATED) {
       closeRuns(deviceId, actor, open -> true);
     }
+    if (transition instanceof DeviceTransition.WithdrawReplacement
+        && !repository.openReplacements(deviceId).isEmpty()) {
+      throw new ConflictException(
+          "a replacement of this device is under way: cancel that before taking it back");
+    }
     Device device = devices.lock(deviceId);
     if (device.state() != transition.to() || transition.to() != DeviceState.TERMINATED) {
       device = devices.apply(deviceId, transition, actor, reason);
@@ -363,16 +405,32 @@ public class Issuances {
    */
   @Transactional(readOnly = true)
   public ReplacementReason defaultReplacementReason(UUID device) {
-    ReplacementReason reason =
-        repository.list(device, null, 100).stream()
-            .filter(run -> run.operation() == Operation.ISSUE)
-            .findFirst()
-            .map(entitlements::defaultReplacementReason)
-            .orElse(ReplacementReason.NONE);
-    if (reason == ReplacementReason.NONE) {
+    ReplacementReason reason = defaultReason(device);
+    if (reason == null) {
       throw new InvalidException("reason", "is missing");
     }
     return reason;
+  }
+
+  /** The same, or null if that is none. */
+  @Nullable ReplacementReason defaultReason(UUID device) {
+    ReplacementReason reason =
+        issued(device).map(entitlements::defaultReplacementReason).orElse(ReplacementReason.NONE);
+    return reason == ReplacementReason.NONE ? null : reason;
+  }
+
+  /** The credential type by which a device was issued, if it was by one. */
+  @Nullable UUID credentialTypeOf(UUID device) {
+    return issued(device)
+        .map(Issuance::credentialPolicy)
+        .map(CredentialPolicyRef::type)
+        .orElse(null);
+  }
+
+  private Optional<Issuance> issued(UUID device) {
+    return repository.list(device, null, 100).stream()
+        .filter(run -> run.operation() == Operation.ISSUE)
+        .findFirst();
   }
 
   private OpenIssuance lock(UUID id) {

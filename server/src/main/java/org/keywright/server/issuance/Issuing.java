@@ -55,6 +55,7 @@ final class Issuing implements Work {
   private final Credentials credentials;
   private final Certification certification;
   private final Withdrawals withdrawals;
+  private final Replacements replacements;
   private final ReadBack readBack;
   private final TransactionTemplate transactions;
   private final ServerOrigin origin;
@@ -71,6 +72,7 @@ final class Issuing implements Work {
       Credentials credentials,
       Certification certification,
       Withdrawals withdrawals,
+      Replacements replacements,
       ReadBack readBack,
       ServerOrigin origin,
       PlatformTransactionManager manager) {
@@ -87,6 +89,7 @@ final class Issuing implements Work {
     this.credentials = credentials;
     this.certification = certification;
     this.withdrawals = withdrawals;
+    this.replacements = replacements;
     this.transactions = new TransactionTemplate(manager);
   }
 
@@ -207,6 +210,7 @@ final class Issuing implements Work {
         Boolean.TRUE.equals(transactions.execute(status -> activateIfDue(id, attempt, actor)));
     if (due) {
       transactions.executeWithoutResult(status -> release(id, attempt));
+      replacements.endIfDue(id);
     }
   }
 

@@ -115,7 +115,10 @@ class MyDevicesResource {
     return devices.rename(own(id, actor).id(), label.text(), actor);
   }
 
-  /** Reports the device: its certificates are on hold from now on. */
+  /**
+   * Reports the device: its certificates are on hold from now on, or revoked if it was lost or
+   * stolen.
+   */
   @PostMapping("/devices/{id}/report")
   @Requires(Permission.OWN_DEVICES)
   Device report(@PathVariable UUID id, @RequestBody Report report, Actor actor) {

@@ -109,9 +109,7 @@ public class OwnDevices {
 
   private PinRecovery recovery(Device device) {
     PolicyRef policy = device.policy();
-    return policy == null
-        ? new PinRecovery(false, false)
-        : policies.get(policy).policy().pinRecovery();
+    return policy == null ? PinRecovery.NONE : policies.get(policy).policy().pinRecovery();
   }
 
   /** What happened to a device of the person, newest first; the last fifty steps. */

@@ -95,7 +95,7 @@ final class PinSetting implements Work {
       }
       return;
     }
-    if (blocked ? !recovery.unlock() : !recovery.reset()) {
+    if (!(blocked ? recovery.unlock() : recovery.reset()).isGiven()) {
       throw new Refusal(
           "PIN_RECOVERY_FORBIDDEN",
           blocked

@@ -1,5 +1,6 @@
 package org.keywright.server.issuance;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -269,8 +270,10 @@ final class Renewing implements Work {
   }
 
   private Map<Integer, byte[]> contents(OpenIssuance open, Target target, Plan.Part due) {
-    List<Integer> tags =
-        due == Plan.Part.ALL ? certificates(target) : List.of(PivObject.CHUID.tag());
+    List<Integer> tags = new ArrayList<>(List.of(PivObject.CHUID.tag()));
+    if (due == Plan.Part.ALL) {
+      tags.addAll(certificates(target));
+    }
     Map<Integer, byte[]> contents = new LinkedHashMap<>();
     Map<Integer, byte[]> stored = issuances.objects(open);
     for (int tag : tags) {

@@ -2,7 +2,6 @@ package org.keywright.server.issuance;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.keywright.card.piv.command.PivAlgorithm;
 import org.keywright.card.piv.command.PivSlot;
@@ -22,17 +21,6 @@ import org.keywright.server.policy.SlotPolicy;
 
 /** What a device of a model becomes by a policy. */
 final class Targets {
-
-  private static final Map<DataObject, PivObject> OBJECTS =
-      Map.of(
-          DataObject.CHUID, PivObject.CHUID,
-          DataObject.CCC, PivObject.CARD_CAPABILITY_CONTAINER,
-          DataObject.PRINTED_INFORMATION, PivObject.PRINTED_INFORMATION,
-          DataObject.FINGERPRINTS, PivObject.FINGERPRINTS,
-          DataObject.FACE, PivObject.FACIAL_IMAGE,
-          DataObject.SECURITY_OBJECT, PivObject.SECURITY_OBJECT,
-          DataObject.DISCOVERY, PivObject.DISCOVERY,
-          DataObject.KEY_HISTORY, PivObject.KEY_HISTORY);
 
   private Targets() {}
 
@@ -172,7 +160,7 @@ final class Targets {
   }
 
   static int tag(DataObject object) {
-    return java.util.Objects.requireNonNull(OBJECTS.get(object)).tag();
+    return object.object().tag();
   }
 
   static int certificateTag(Slot slot) {

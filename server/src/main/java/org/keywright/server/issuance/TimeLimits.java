@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 /**
  * Gives up what was left alone for longer than its policy allows, so that no certificate stays on
  * hold for ever, and brings to its end what the certificate authority was not heard doing: what
- * waits to be released, and what was certified for a run that is over. Every node does it; the
- * rows' locks keep them from doing it twice.
+ * waits to be released, what was certified for a run that is over, and what was replaced. Every
+ * node does it; the rows' locks keep them from doing it twice.
  */
 @Component
 class TimeLimits {
@@ -39,6 +39,7 @@ class TimeLimits {
   private final Devices devices;
   private final Works works;
   private final Withdrawals withdrawals;
+  private final Replacements replacements;
   private final Clock clock;
 
   TimeLimits(
@@ -48,6 +49,7 @@ class TimeLimits {
       Devices devices,
       Works works,
       Withdrawals withdrawals,
+      Replacements replacements,
       Clock clock) {
     this.repository = repository;
     this.issuances = issuances;
@@ -55,6 +57,7 @@ class TimeLimits {
     this.devices = devices;
     this.works = works;
     this.withdrawals = withdrawals;
+    this.replacements = replacements;
     this.clock = clock;
   }
 
@@ -62,6 +65,7 @@ class TimeLimits {
   @Scheduled(initialDelay = 1, fixedDelay = 5, timeUnit = TimeUnit.MINUTES)
   void sweep() {
     withdrawals.sweep();
+    replacements.sweep();
     for (IssuanceState state :
         new IssuanceState[] {IssuanceState.OPEN, IssuanceState.FAILED, IssuanceState.PENDING}) {
       for (Issuance issuance : repository.idle(state, clock.instant(), BATCH)) {

@@ -15,6 +15,7 @@ import org.keywright.server.api.PageRequest;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Keeps what is known of people. Safe for concurrent use. */
@@ -65,6 +66,19 @@ public class People {
   @Transactional(readOnly = true)
   public Person get(UUID id) {
     return repository.get(id).orElseThrow(() -> new NotFoundException(SUBJECT, id));
+  }
+
+  /**
+   * Keeps everybody else from locking this person until the caller's transaction ends: for what two
+   * must not do to one person at a time.
+   *
+   * @throws NotFoundException if there is none
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void lock(UUID id) {
+    if (!repository.lock(id)) {
+      throw new NotFoundException(SUBJECT, id);
+    }
   }
 
   /** The person with this user principal name, in any case. */

@@ -71,6 +71,7 @@ class PeoplePage {
     model.addAttribute("mayWrite", actor.may(Permission.PEOPLE_WRITE));
     model.addAttribute("maySeeEnrollment", actor.may(Permission.ENROLLMENT_READ));
     model.addAttribute("maySponsor", actor.may(Permission.ENROLLMENT_SPONSOR));
+    model.addAttribute("mayUnlock", actor.may(Permission.DEVICE_UNLOCK));
     model.addAttribute("mayExpunge", actor.may(Permission.PEOPLE_EXPUNGE));
     model.addAttribute(
         "mayAssign", actor.may(Permission.CREDENTIAL_ASSIGN) && actor.may(Permission.POLICY_READ));

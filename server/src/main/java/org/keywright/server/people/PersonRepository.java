@@ -62,6 +62,15 @@ class PersonRepository {
         == 1;
   }
 
+  /** Whether there is such a person. */
+  boolean lock(UUID id) {
+    return jdbc.sql("select id from person where id = :id for update")
+        .param("id", id)
+        .query(UUID.class)
+        .optional()
+        .isPresent();
+  }
+
   Optional<Person> get(UUID id) {
     return jdbc.sql(SELECT + "where id = :id")
         .param("id", id)

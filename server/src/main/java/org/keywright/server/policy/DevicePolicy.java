@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     revoked, 1 minute to 90 days
  * @param pinRecovery what may be done when the PIN is forgotten or blocked
  * @param selfService whether people may issue a device to themselves by it; no by default
+ * @param showInitialPin whether an operator may put a device into use without its holder, and sees
+ *     its initial PIN for that, once; yes by default
  */
 public record DevicePolicy(
     String name,
@@ -36,7 +38,8 @@ public record DevicePolicy(
     Duration pendingTimeLimit,
     Duration failedTimeLimit,
     PinRecovery pinRecovery,
-    boolean selfService) {
+    boolean selfService,
+    boolean showInitialPin) {
 
   private static final int DEFAULT_VALIDITY_MONTHS = 36;
   private static final Duration DEFAULT_PENDING_TIME_LIMIT = Duration.ofDays(14);
@@ -72,6 +75,7 @@ public record DevicePolicy(
         pendingTimeLimit,
         failedTimeLimit,
         null,
+        null,
         null);
   }
 
@@ -88,7 +92,8 @@ public record DevicePolicy(
       @Nullable Duration pendingTimeLimit,
       @Nullable Duration failedTimeLimit,
       @Nullable PinRecovery pinRecovery,
-      @Nullable Boolean selfService) {
+      @Nullable Boolean selfService,
+      @Nullable Boolean showInitialPin) {
     return new DevicePolicy(
         name == null ? "" : name.strip(),
         description == null ? "" : description.strip(),
@@ -100,6 +105,7 @@ public record DevicePolicy(
         pendingTimeLimit == null ? DEFAULT_PENDING_TIME_LIMIT : pendingTimeLimit,
         failedTimeLimit == null ? DEFAULT_FAILED_TIME_LIMIT : failedTimeLimit,
         pinRecovery == null ? PinRecovery.of(null, null) : pinRecovery,
-        selfService != null && selfService);
+        selfService != null && selfService,
+        showInitialPin == null || showInitialPin);
   }
 }

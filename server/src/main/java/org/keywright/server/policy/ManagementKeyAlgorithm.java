@@ -6,7 +6,7 @@ import org.keywright.server.api.InvalidException;
 
 /**
  * The algorithms of the PIV Card Application Administration Key that a policy may set: SP 800-78-5,
- * Table 5. 3TDEA is deprecated there and never set.
+ * Table 7. 3TDEA is deprecated there and never set.
  */
 public enum ManagementKeyAlgorithm {
   AES_128("AES-128", 16),

@@ -4,12 +4,14 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
+import org.keywright.server.actor.Permission;
 import org.keywright.server.api.ConflictException;
 import org.keywright.server.api.FieldProblem;
 import org.keywright.server.api.InvalidException;
@@ -18,6 +20,10 @@ import org.keywright.server.api.Page;
 import org.keywright.server.api.PageRequest;
 import org.keywright.server.audit.AuditEvent;
 import org.keywright.server.audit.AuditLog;
+import org.keywright.server.versions.Difference;
+import org.keywright.server.versions.DocumentCache;
+import org.keywright.server.versions.SavedVersion;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,17 +33,25 @@ import org.springframework.transaction.annotation.Transactional;
 public class Policies {
 
   private static final String SUBJECT = "policy";
+  private static final UUID NOBODY = new UUID(0, 0);
 
-  /** More versions than are issued by at a time. */
-  private static final int MAX_DOCUMENTS = 500;
-
-  private final Map<PolicyRef, DevicePolicy> documents = new ConcurrentHashMap<>();
+  private final DocumentCache<PolicyRef, DevicePolicy> documents =
+      new DocumentCache<>(ref -> get(ref).policy());
   private final PolicyRepository repository;
+  private final List<PolicyConstraint> constraints;
+  private final List<PolicyUse> uses;
   private final AuditLog audit;
   private final Clock clock;
 
-  Policies(PolicyRepository repository, AuditLog audit, Clock clock) {
+  Policies(
+      PolicyRepository repository,
+      ObjectProvider<PolicyConstraint> constraints,
+      ObjectProvider<PolicyUse> uses,
+      AuditLog audit,
+      Clock clock) {
     this.repository = repository;
+    this.constraints = constraints.orderedStream().toList();
+    this.uses = uses.orderedStream().toList();
     this.audit = audit;
     this.clock = clock;
   }
@@ -49,14 +63,15 @@ public class Policies {
    */
   @Transactional
   public StoredPolicy create(DevicePolicy policy, Actor actor) {
+    actor.mustBeAllowed(Permission.POLICY_WRITE);
     StoredPolicy stored = stored(UUID.randomUUID(), 1, policy, actor);
-    check(stored);
+    check(stored.id(), policy);
     try {
       repository.insert(stored);
     } catch (DuplicateKeyException e) {
       throw taken();
     }
-    record(actor, "policy.create", stored);
+    record(actor, "policy.create", stored, List.of());
     return stored;
   }
 
@@ -64,20 +79,23 @@ public class Policies {
    * Saves the next version of a policy. What was issued by earlier ones is not touched.
    *
    * @param version the version that the change was made for
-   * @throws ConflictException if that is not the newest
+   * @throws ConflictException if that is not the newest, nothing is changed, or it is retired
    * @throws InvalidException if it breaks a rule or another has its name
    */
   @Transactional
   public StoredPolicy save(UUID id, int version, DevicePolicy policy, Actor actor) {
+    actor.mustBeAllowed(Permission.POLICY_WRITE);
     StoredPolicy newest = get(id);
     if (newest.version() != version) {
       throw ConflictException.stale(SUBJECT, version, newest.version());
     }
-    if (newest.retired()) {
-      throw new ConflictException("the policy is retired: reinstate it before changing it");
+    requireNotRetired(newest);
+    check(id, policy);
+    List<Difference> differences = differences(newest.policy(), policy);
+    if (differences.isEmpty()) {
+      throw new ConflictException("nothing was changed: version " + version + " says the same");
     }
     StoredPolicy next = stored(id, version + 1, policy, actor);
-    check(next);
     try {
       if (!repository.insertNext(next)) {
         throw ConflictException.stale(SUBJECT, version, version + 1);
@@ -85,20 +103,44 @@ public class Policies {
     } catch (DuplicateKeyException e) {
       throw taken();
     }
-    record(actor, "policy.save", next);
+    record(actor, "policy.save", next, differences);
     return next;
   }
 
-  /** Lets nothing more be issued by a policy, or lets it again. What was issued is not touched. */
+  static void requireNotRetired(StoredPolicy stored) {
+    if (stored.retired()) {
+      throw new ConflictException("the policy is retired: reinstate it before changing it");
+    }
+  }
+
+  /**
+   * Lets nothing more be issued by a policy, or lets it again. What was issued is not touched.
+   *
+   * @throws ConflictException if it is so already, or is to be retired while something names it
+   */
   @Transactional
   public StoredPolicy setRetired(UUID id, boolean retired, Actor actor) {
+    actor.mustBeAllowed(Permission.POLICY_WRITE);
     StoredPolicy newest = get(id);
     if (newest.retired() == retired) {
       throw new ConflictException("the policy is " + (retired ? "" : "not ") + "retired already");
     }
+    List<String> names = retired ? namedBy(id) : List.of();
+    if (!names.isEmpty()) {
+      throw new ConflictException(
+          "the policy is named by "
+              + String.join(", ", names)
+              + ": choose another one there before retiring it");
+    }
     repository.setRetired(id, retired);
-    record(actor, retired ? "policy.retire" : "policy.reinstate", newest);
+    record(actor, retired ? "policy.retire" : "policy.reinstate", newest, List.of());
     return get(id);
+  }
+
+  /** What issues by this policy, as people know it. */
+  @Transactional(readOnly = true)
+  public List<String> namedBy(UUID id) {
+    return uses.stream().flatMap(use -> use.namedBy(id).stream()).toList();
   }
 
   /**
@@ -130,16 +172,7 @@ public class Policies {
    * @throws NotFoundException if there is no such version
    */
   public DevicePolicy document(PolicyRef ref) {
-    DevicePolicy known = documents.get(ref);
-    if (known != null) {
-      return known;
-    }
-    DevicePolicy read = get(ref).policy();
-    if (documents.size() >= MAX_DOCUMENTS) {
-      documents.clear();
-    }
-    documents.put(ref, read);
-    return read;
+    return documents.get(ref);
   }
 
   /** The newest version of the policy with this name, in any case. */
@@ -184,6 +217,24 @@ public class Policies {
     return versions;
   }
 
+  /** What was saved, the newest first, each with its difference to the one before. */
+  @Transactional(readOnly = true)
+  public List<SavedVersion> differences(UUID id) {
+    return SavedVersion.of(
+        versions(id).stream()
+            .limit(SavedVersion.READ)
+            .map(one ->
+                new SavedVersion.Stored(
+                    one.version(), one.savedAt(), one.savedBy(), PolicySettings.of(one.policy())))
+            .toList());
+  }
+
+  /** What would be changed if this was saved in place of another, or as a new policy. */
+  static List<Difference> differences(@Nullable DevicePolicy before, DevicePolicy after) {
+    return Difference.between(
+        before == null ? null : PolicySettings.of(before), PolicySettings.of(after));
+  }
+
   /** The newest versions of all policies, by name. */
   @Transactional(readOnly = true)
   public Page<StoredPolicy> list(boolean withRetired, PageRequest page) {
@@ -200,16 +251,28 @@ public class Policies {
         .toList();
   }
 
-  private void check(StoredPolicy stored) {
-    List<FieldProblem> problems = PolicyRules.check(stored.policy(), today());
+  /**
+   * What a policy would be refused for if it was saved today, by the paths of its fields.
+   *
+   * @param id of the policy that it would be a version of; null for a new one
+   */
+  @Transactional(readOnly = true)
+  public List<FieldProblem> problems(@Nullable UUID id, DevicePolicy policy) {
+    List<FieldProblem> problems = new ArrayList<>(PolicyRules.check(policy, today()));
+    constraints.forEach(constraint -> problems.addAll(constraint.check(policy, today())));
+    if (problems.isEmpty() && PolicyDocument.write(policy).length() > PolicyDocument.LONGEST) {
+      problems.add(new FieldProblem("policy", "is too long a document"));
+    }
+    if (repository.otherHasName(policy.name(), id == null ? NOBODY : id)) {
+      problems.add(new FieldProblem("name", "belongs to another policy"));
+    }
+    return problems.stream().distinct().toList();
+  }
+
+  void check(UUID id, DevicePolicy policy) {
+    List<FieldProblem> problems = problems(id, policy);
     if (!problems.isEmpty()) {
       throw new InvalidException(problems);
-    }
-    if (PolicyDocument.write(stored.policy()).length() > PolicyDocument.LONGEST) {
-      throw new InvalidException("policy", "is too long a document");
-    }
-    if (repository.otherHasName(stored.policy().name(), stored.id())) {
-      throw new InvalidException("name", "belongs to another policy");
     }
   }
 
@@ -227,13 +290,10 @@ public class Policies {
         id, version, policy, clock.instant().truncatedTo(ChronoUnit.MICROS), actor.name(), false);
   }
 
-  private void record(Actor actor, String action, StoredPolicy stored) {
-    audit.record(
-        new AuditEvent(
-            actor,
-            action,
-            SUBJECT,
-            stored.id().toString(),
-            Map.of("name", stored.policy().name(), "version", Integer.toString(stored.version()))));
+  private void record(
+      Actor actor, String action, StoredPolicy stored, List<Difference> differences) {
+    Map<String, String> details =
+        Difference.details(stored.policy().name(), stored.version(), differences);
+    audit.record(new AuditEvent(actor, action, SUBJECT, stored.id().toString(), details));
   }
 }

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.keywright.server.api.Likeness;
 import org.keywright.server.api.Page;
 import org.keywright.server.api.PageRequest;
+import org.keywright.server.versions.VersionedRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -17,13 +18,15 @@ import org.springframework.stereotype.Repository;
 class PolicyRepository {
 
   private static final String SELECT =
-      "select p.id, v.version, v.document, v.saved_at, v.saved_by, p.retired"
-          + " from device_policy p join device_policy_version v on v.policy_id = p.id ";
+      "select d.id, v.version, v.document, v.saved_at, v.saved_by, d.retired"
+          + " from device_policy d join device_policy_version v on v.policy_id = d.id ";
 
   private final JdbcClient jdbc;
+  private final VersionedRows<StoredPolicy> rows;
 
   PolicyRepository(JdbcClient jdbc) {
     this.jdbc = jdbc;
+    this.rows = new VersionedRows<>(jdbc, "device_policy", SELECT, PolicyRepository::stored);
   }
 
   void insert(StoredPolicy stored) {
@@ -84,41 +87,23 @@ class PolicyRepository {
   }
 
   boolean otherHasName(String name, UUID id) {
-    return jdbc.sql("select count(*) from device_policy where name_key = :key and id <> :id")
-            .param("key", Likeness.key(name))
-            .param("id", id)
-            .query(Integer.class)
-            .single()
-        > 0;
+    return rows.otherHas("name_key", Likeness.key(name), id);
   }
 
   Optional<StoredPolicy> newest(UUID id) {
-    return jdbc.sql(SELECT + "where p.id = :id and v.version = p.version")
-        .param("id", id)
-        .query(PolicyRepository::stored)
-        .optional();
+    return rows.newest(id);
   }
 
   Optional<StoredPolicy> newestByName(String name) {
-    return jdbc.sql(SELECT + "where p.name_key = :key and v.version = p.version")
-        .param("key", Likeness.key(name))
-        .query(PolicyRepository::stored)
-        .optional();
+    return rows.newestBy("name_key", Likeness.key(name));
   }
 
   Optional<StoredPolicy> get(PolicyRef ref) {
-    return jdbc.sql(SELECT + "where p.id = :id and v.version = :version")
-        .param("id", ref.id())
-        .param("version", ref.version())
-        .query(PolicyRepository::stored)
-        .optional();
+    return rows.get(ref.id(), ref.version());
   }
 
   List<StoredPolicy> versions(UUID id) {
-    return jdbc.sql(SELECT + "where p.id = :id order by v.version desc limit 200")
-        .param("id", id)
-        .query(PolicyRepository::stored)
-        .list();
+    return rows.versions(id, 200);
   }
 
   Page<StoredPolicy> list(boolean withRetired, PageRequest page) {
@@ -127,9 +112,9 @@ class PolicyRepository {
     List<StoredPolicy> items =
         jdbc.sql(
                 SELECT
-                    + "where v.version = p.version "
-                    + (withRetired ? "" : "and not p.retired ")
-                    + "order by p.name_key limit :size offset :offset")
+                    + "where v.version = d.version "
+                    + (withRetired ? "" : "and not d.retired ")
+                    + "order by d.name_key limit :size offset :offset")
             .param("size", page.size())
             .param("offset", page.offset())
             .query(PolicyRepository::stored)

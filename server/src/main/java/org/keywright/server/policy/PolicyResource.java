@@ -9,7 +9,11 @@ import org.keywright.server.actor.Requires;
 import org.keywright.server.api.InvalidException;
 import org.keywright.server.api.Page;
 import org.keywright.server.api.PageRequest;
+import org.keywright.server.versions.Imported;
+import org.keywright.server.versions.SavedVersion;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,9 +30,11 @@ import org.springframework.web.bind.annotation.RestController;
 class PolicyResource {
 
   private final Policies policies;
+  private final DevicePolicyFiles files;
 
-  PolicyResource(Policies policies) {
+  PolicyResource(Policies policies, DevicePolicyFiles files) {
     this.policies = policies;
+    this.files = files;
   }
 
   /** The next version of a policy, made for the version that the caller saw. */
@@ -62,6 +68,49 @@ class PolicyResource {
   @Requires(Permission.POLICY_READ)
   List<StoredPolicy> versions(@PathVariable UUID id) {
     return policies.versions(id);
+  }
+
+  /** What was saved, the newest first, each with its difference to the one before. */
+  @GetMapping("/{id}/differences")
+  @Requires(Permission.POLICY_READ)
+  List<SavedVersion> differences(@PathVariable UUID id) {
+    return policies.differences(id);
+  }
+
+  /** What names this policy now: as long as anything does, it is not retired. */
+  @GetMapping("/{id}/uses")
+  @Requires(Permission.POLICY_READ)
+  List<String> uses(@PathVariable UUID id) {
+    return policies.namedBy(policies.get(id).id());
+  }
+
+  /** The newest version as a file. */
+  @GetMapping("/{id}/export")
+  @Requires(Permission.POLICY_READ)
+  ResponseEntity<DevicePolicyFile> export(@PathVariable UUID id) {
+    DevicePolicyFile file = files.write(id);
+    String name = file.content().name().replaceAll("[^A-Za-z0-9]+", "-");
+    return ResponseEntity.ok()
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            "attachment; filename=\"device-policy-" + name + ".json\"")
+        .body(file);
+  }
+
+  /**
+   * Takes a file: the next version of the policy with its name, or a new policy.
+   *
+   * @param dryRun whether it is only tried
+   * @param version the version that a dry run showed, so that nothing saved since is lost
+   */
+  @PostMapping("/import")
+  @Requires(Permission.POLICY_WRITE)
+  Imported read(
+      @RequestBody DevicePolicyFile file,
+      @RequestParam(defaultValue = "false") boolean dryRun,
+      @RequestParam(required = false) @Nullable Integer version,
+      Actor actor) {
+    return files.read(file, version, dryRun, actor);
   }
 
   @GetMapping("/{id}/versions/{version}")

@@ -33,10 +33,6 @@ public final class PolicyRules {
   private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-  /** SP 800-73-5 Part 1, Table 2 makes these mandatory. */
-  private static final Set<DataObject> MANDATORY_OBJECTS =
-      EnumSet.of(DataObject.CHUID, DataObject.CCC, DataObject.SECURITY_OBJECT);
-
   private PolicyRules() {}
 
   /** What is wrong with the policy on that day; empty if nothing is. */
@@ -71,7 +67,7 @@ public final class PolicyRules {
             policy.certificateValidityMonths() >= 1
                 && policy.certificateValidityMonths() <= policy.cardValidityMonths(),
             "certificateValidityMonths",
-            "has to be 1 to cardValidityMonths: no certificate outlives its device")
+            "has to be at least 1 and no more than the card's: no certificate outlives its device")
         .require(
             within(policy.pendingTimeLimit()),
             "pendingTimeLimit",
@@ -103,7 +99,7 @@ public final class PolicyRules {
       findings.require(
           seen.add(slot.slot()),
           field + ".slot",
-          "slot " + slot.slot().keyReference() + " is there twice");
+          "names slot " + slot.slot().keyReference() + " twice");
       checkAlgorithm(policy, today, slot.algorithm(), field, findings);
       findings
           .require(
@@ -117,11 +113,11 @@ public final class PolicyRules {
               "has to be at most 10 object identifiers such as 2.999.1");
     }
     // SP 800-73-5 Part 1, Table 2: both certificates are mandatory on every card.
-    for (Slot mandatory : List.of(Slot.AUTHENTICATION, Slot.CARD_AUTHENTICATION)) {
+    for (Slot slot : Slot.values()) {
       findings.require(
-          seen.contains(mandatory),
+          seen.contains(slot) || !slot.isMandatory(),
           "piv.slots",
-          "has no slot " + mandatory.keyReference() + ", which every PIV card has");
+          "has no slot " + slot.keyReference() + ", which every PIV card has");
     }
   }
 
@@ -140,12 +136,13 @@ public final class PolicyRules {
             findings.require(
                 !lastUse.isAfter(lastDay),
                 field + ".algorithm",
-                algorithm.label()
+                "is too weak for that long: "
+                    + algorithm.label()
                     + " may be used until "
                     + lastDay
                     + " only (SP 800-78-5, Table 1) and these certificates would be valid until "
                     + lastUse
-                    + ": choose another algorithm or a shorter validity"));
+                    + "; choose another algorithm or a shorter validity"));
   }
 
   private static void checkPin(PivPolicy piv, Findings findings) {
@@ -158,7 +155,7 @@ public final class PolicyRules {
         .require(
             pin.maxLength() >= pin.minLength() && pin.maxLength() <= PinRules.LONGEST,
             "piv.pin.maxLength",
-            "has to be minLength to 8 (SP 800-73-5 Part 2, 2.4.3)")
+            "has to be at least the shortest PIN and at most 8 (SP 800-73-5 Part 2, 2.4.3)")
         .require(
             piv.pinTries() >= 1 && piv.pinTries() <= PIN_TRIES,
             "piv.pinTries",
@@ -170,11 +167,11 @@ public final class PolicyRules {
   }
 
   private static void checkObjects(PivPolicy piv, Findings findings) {
-    for (DataObject mandatory : MANDATORY_OBJECTS) {
+    for (DataObject object : DataObject.values()) {
       findings.require(
-          piv.writes(mandatory),
+          piv.writes(object) || !object.isMandatory(),
           "piv.objects",
-          "lacks " + mandatory + ", which is mandatory (SP 800-73-5 Part 1, Table 2)");
+          "lacks " + object + ", which is mandatory (SP 800-73-5 Part 1, Table 2)");
     }
   }
 

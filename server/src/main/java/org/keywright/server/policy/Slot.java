@@ -27,6 +27,11 @@ public enum Slot {
     return keyReference;
   }
 
+  /** Whether every PIV card has this key: SP 800-73-5 Part 1, Table 2. */
+  public boolean isMandatory() {
+    return this == AUTHENTICATION || this == CARD_AUTHENTICATION;
+  }
+
   /**
    * The slot of that name.
    *

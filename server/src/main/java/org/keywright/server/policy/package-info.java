@@ -4,7 +4,7 @@
  * nothing of devices and people.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"api", "actor", "audit", "ca"})
+@ApplicationModule(allowedDependencies = {"api", "actor", "audit", "ca", "versions"})
 package org.keywright.server.policy;
 
 import org.jspecify.annotations.NullMarked;

@@ -14,4 +14,10 @@ class PortalConfiguration {
     return new NavigationEntry(
         20, "Unfinished Devices", UnfinishedDevicesPage.PATH, "list", Permission.DEVICE_READ);
   }
+
+  @Bean
+  NavigationEntry replacementsEntry() {
+    return new NavigationEntry(
+        21, "Replacements", ReplacementsPage.PATH, "refresh", Permission.DEVICE_REPLACE);
+  }
 }

@@ -109,10 +109,10 @@ record DeviceCard(
         actions.add("renew");
       }
       actions.add(device.initialPin() ? "first-pin" : "change-pin");
-      if (device.recovery().reset() && !device.initialPin()) {
+      if (device.recovery().reset().toHolder() && !device.initialPin()) {
         actions.add("reset-pin");
       }
-      if (device.recovery().unlock() && !device.initialPin()) {
+      if (device.recovery().unlock().toHolder() && !device.initialPin()) {
         actions.add("unlock");
       }
     }

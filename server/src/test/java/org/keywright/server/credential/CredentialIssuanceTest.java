@@ -160,8 +160,8 @@ class CredentialIssuanceTest extends CredentialsOverHttp {
     assertThat(chosen.path("replaces").asString()).isEqualTo(old.toString());
     assertThat(replace(person, old, keys.policy().name())).as("not one of them").hasStatus(409);
     assertThat(replace(person, device(person, "ACTIVE"), guest.policy().name()))
-        .as("nobody asked for a replacement")
-        .hasStatus(409);
+        .as("nobody asked for a replacement, and nobody says why")
+        .hasStatus(422);
     assertThat(json(issue(person)).at("/issuance/policy/id").asString())
         .as("a first device goes by the card policy")
         .isEqualTo(keys.id().toString());

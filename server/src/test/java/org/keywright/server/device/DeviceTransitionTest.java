@@ -106,7 +106,7 @@ class DeviceTransitionTest {
         new DeviceTransition.ActivateWithInitialPin(),
         new DeviceTransition.Suspend(),
         new DeviceTransition.Resume(),
-        new DeviceTransition.RequestReplacement(ReplacementReason.LOST),
+        new DeviceTransition.RequestReplacement(ReplacementReason.DAMAGED),
         new DeviceTransition.WithdrawReplacement(),
         new DeviceTransition.CompleteReplacement(ReplacementReason.LOST),
         new DeviceTransition.Terminate(TerminationReason.LEFT),
@@ -147,7 +147,10 @@ class DeviceTransitionTest {
   private static String credentials(DeviceTransition transition) {
     return switch (transition.effect()) {
       case CredentialEffect.None _ -> "as they are";
-      case CredentialEffect.Hold _ -> "on hold";
+      case CredentialEffect.Hold _ ->
+          transition instanceof DeviceTransition.RequestReplacement
+              ? "on hold; revoked if lost or stolen"
+              : "on hold";
       case CredentialEffect.Release _ -> "released";
       case CredentialEffect.Revoke revoke ->
           transition instanceof DeviceTransition.Terminate
@@ -189,6 +192,30 @@ class DeviceTransitionTest {
             .hasMessageContaining("the device is " + state)
             .hasMessageContaining(transition.action());
         assertThat(devices.get(device.id())).isEqualTo(device);
+      }
+    }
+  }
+
+  @Test
+  void what_was_lost_or_stolen_is_revoked_at_once_and_not_taken_back() {
+    for (ReplacementReason reason : ReplacementReason.values()) {
+      Device active = in(DeviceState.ACTIVE);
+      DeviceTransition request = new DeviceTransition.RequestReplacement(reason);
+      boolean loss = reason == ReplacementReason.LOST || reason == ReplacementReason.STOLEN;
+      assertThat(request.effect())
+          .isEqualTo(
+              loss
+                  ? new CredentialEffect.Revoke(Revocation.KEY_COMPROMISE)
+                  : new CredentialEffect.Hold());
+      Device invalid = apply(active, request);
+      assertThat(invalid.replacementReason()).isEqualTo(reason);
+      DeviceTransition withdrawal = new DeviceTransition.WithdrawReplacement();
+      if (loss) {
+        assertThatThrownBy(() -> apply(invalid, withdrawal))
+            .isInstanceOf(ConflictException.class)
+            .hasMessageContaining("certificates are revoked");
+      } else {
+        assertThat(apply(invalid, withdrawal).replacementReason()).isNull();
       }
     }
   }

@@ -25,6 +25,7 @@ import org.keywright.server.policy.PinRecovery;
 import org.keywright.server.policy.PivPolicy;
 import org.keywright.server.policy.Policies;
 import org.keywright.server.policy.PolicyRef;
+import org.keywright.server.policy.RecoveryRight;
 import org.keywright.server.policy.Slot;
 import org.keywright.server.policy.SlotPolicy;
 import org.keywright.server.test.ServerTest;
@@ -60,8 +61,8 @@ class MyDevicesTest extends ServerTest {
   @BeforeEach
   void prepare() {
     UUID holder = person();
-    device = active(holder, new PinRecovery(true, false));
-    others = active(person(), new PinRecovery(true, true));
+    device = active(holder, PinRecovery.of(null, RecoveryRight.NOBODY));
+    others = active(person(), PinRecovery.of(null, null));
     ada = signIn(holder);
   }
 
@@ -73,6 +74,17 @@ class MyDevicesTest extends ServerTest {
   }
 
   private UUID active(UUID holder, PinRecovery recovery) {
+    UUID pending = pending(holder, recovery, true);
+    apply(pending, new DeviceTransition.Activate());
+    return pending;
+  }
+
+  private void apply(UUID id, DeviceTransition step) {
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(status -> devices.apply(id, step, SYSTEM, ""));
+  }
+
+  private UUID pending(UUID holder, PinRecovery recovery, boolean showInitialPin) {
     List<SlotPolicy> slots =
         List.of(
             new SlotPolicy(
@@ -93,19 +105,14 @@ class MyDevicesTest extends ServerTest {
                     null,
                     null,
                     recovery,
-                    false),
+                    false,
+                    showInitialPin),
                 SYSTEM)
             .ref();
     String hardware = UUID.randomUUID().toString().replace("-", "");
     Device made = devices.register(new NewDevice("plain-piv-9b", hardware, hardware, ""), SYSTEM);
-    for (DeviceTransition step :
-        List.of(
-            new DeviceTransition.StartIssuance(holder, policy),
-            new DeviceTransition.CompleteIssuance(),
-            new DeviceTransition.Activate())) {
-      new TransactionTemplate(transactions)
-          .executeWithoutResult(status -> devices.apply(made.id(), step, SYSTEM, ""));
-    }
+    apply(made.id(), new DeviceTransition.StartIssuance(holder, policy));
+    apply(made.id(), new DeviceTransition.CompleteIssuance());
     return made.id();
   }
 
@@ -229,6 +236,31 @@ class MyDevicesTest extends ServerTest {
     assertThat(forbidden).hasStatus(409);
     assertThat(json(forbidden).path("detail").asString()).contains("policy");
     assertThat(mine(HttpMethod.POST, device, "/first-pin", "")).hasStatus(409);
+  }
+
+  @Test
+  void a_policy_says_whether_the_holder_or_staff_reset_and_unlock() {
+    UUID holder = person();
+    ada = signIn(holder);
+    UUID mixed = active(holder, new PinRecovery(RecoveryRight.STAFF, RecoveryRight.HOLDER));
+    String path = "/api/v1/devices/" + mixed;
+    assertThat(mine(HttpMethod.POST, mixed, "/unlock", "")).hasStatus(201);
+    MvcTestResult own = mine(HttpMethod.POST, mixed, "/reset-pin", "");
+    assertThat(own).hasStatus(409);
+    assertThat(json(own).path("detail").asString()).contains("ask the help desk");
+    assertThat(staff(path + "/reset-pin", Role.HELP_DESK)).hasStatus(201);
+    MvcTestResult forHolder = staff(path + "/unlock", Role.HELP_DESK);
+    assertThat(forHolder).hasStatus(409);
+    assertThat(json(forHolder).path("detail").asString()).contains("holder alone");
+  }
+
+  @Test
+  void a_policy_can_keep_the_initial_PIN_from_being_shown() {
+    UUID pending = pending(person(), PinRecovery.of(null, null), false);
+    MvcTestResult refused = staff("/api/v1/devices/" + pending + "/activation", Role.ISSUER);
+    assertThat(refused).hasStatus(409);
+    assertThat(json(refused).path("detail").asString()).contains("initial PIN", "holder");
+    assertThat(devices.get(pending).state().name()).isEqualTo("PENDING");
   }
 
   @Test

@@ -98,7 +98,8 @@ class OwnDevicesTest extends ServerTest {
             null,
             null,
             null,
-            selfService),
+            selfService,
+            null),
         Actor.system());
   }
 

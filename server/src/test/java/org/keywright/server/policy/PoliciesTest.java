@@ -10,13 +10,16 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.keywright.server.actor.Actor;
+import org.keywright.server.actor.Permission;
 import org.keywright.server.api.ConflictException;
 import org.keywright.server.api.InvalidException;
 import org.keywright.server.api.NotFoundException;
+import org.keywright.server.api.NotPermittedException;
 import org.keywright.server.api.PageRequest;
 import org.keywright.server.test.ModuleContext;
 import org.keywright.server.test.OnEveryDatabase;
 import org.keywright.server.test.TestDatabase;
+import org.keywright.server.versions.Difference;
 
 @OnEveryDatabase
 class PoliciesTest {
@@ -119,13 +122,44 @@ class PoliciesTest {
   }
 
   @Test
-  void a_document_of_before_lets_a_PIN_be_reset_and_unlocked() {
+  void a_document_of_before_lets_a_PIN_be_reset_and_unlocked_by_holder_and_staff() {
     String document = PolicyDocument.write(policy(name, KeyAlgorithm.ECC_P256));
-    String before = document.replaceAll(",\"pinRecovery\":\\{[^}]*}", "");
+    String recovery = ",\"pinRecovery\":\\{[^}]*}";
+    PinRecovery byBoth =
+        new PinRecovery(RecoveryRight.HOLDER_AND_STAFF, RecoveryRight.HOLDER_AND_STAFF);
+    String before = document.replaceAll(recovery + "|,\"showInitialPin\":true", "");
     assertThat(before).hasSizeLessThan(document.length());
-    assertThat(PolicyDocument.read(before).pinRecovery()).isEqualTo(new PinRecovery(true, true));
-    String forbidding = document.replace("\"unlock\":true", "\"unlock\":false");
+    assertThat(PolicyDocument.read(before).pinRecovery()).isEqualTo(byBoth);
+    assertThat(PolicyDocument.read(before).showInitialPin()).isTrue();
+    String forbidding =
+        document.replaceAll(recovery, ",\"pinRecovery\":{\"reset\":true,\"unlock\":false}");
     assertThat(PolicyDocument.read(forbidding).pinRecovery())
-        .isEqualTo(new PinRecovery(true, false));
+        .isEqualTo(new PinRecovery(RecoveryRight.HOLDER_AND_STAFF, RecoveryRight.NOBODY));
+  }
+
+  @Test
+  void each_save_says_what_it_changed_and_one_that_changes_nothing_is_refused() {
+    StoredPolicy first = policies.create(policy(name, KeyAlgorithm.ECC_P256), TESTER);
+    policies.save(first.id(), 1, policy(name, KeyAlgorithm.ECC_P384), TESTER);
+    assertThat(policies.differences(first.id()).getFirst().differences())
+        .containsExactly(new Difference("Key 9A", "P-256, piv-auth", "P-384, piv-auth"));
+    assertThatThrownBy(
+            () -> policies.save(first.id(), 2, policy(name, KeyAlgorithm.ECC_P384), TESTER))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("nothing was changed");
+  }
+
+  @Test
+  void who_may_not_write_policies_changes_none() {
+    Actor reader =
+        new Actor(Actor.Kind.ACCOUNT, "reader", "Rea Reader", Set.of(Permission.POLICY_READ));
+    StoredPolicy stored = policies.create(policy(name, KeyAlgorithm.ECC_P256), TESTER);
+    assertThatThrownBy(() -> policies.create(policy(name + "2", KeyAlgorithm.ECC_P256), reader))
+        .isInstanceOf(NotPermittedException.class);
+    assertThatThrownBy(
+            () -> policies.save(stored.id(), 1, policy(name, KeyAlgorithm.ECC_P384), reader))
+        .isInstanceOf(NotPermittedException.class);
+    assertThatThrownBy(() -> policies.setRetired(stored.id(), true, reader))
+        .isInstanceOf(NotPermittedException.class);
   }
 }

@@ -2,11 +2,17 @@ package org.keywright.server.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.keywright.card.piv.model.CardKind;
 import org.keywright.server.api.FieldProblem;
 import tools.jackson.databind.json.JsonMapper;
@@ -151,6 +157,51 @@ class PolicyRulesTest {
         .extracting(FieldProblem::message)
         .anyMatch(message -> message.contains("9A"))
         .anyMatch(message -> message.contains("9E"));
+  }
+
+  /**
+   * The rows of SP 800-78-5, Table 10 (clause 6.3), whose algorithm identifiers stand for one key
+   * reference each: those through 2030, and those after.
+   */
+  static List<Arguments> keyReferences() throws IOException {
+    Path table =
+        Path.of(
+            System.getProperty("keywright.root", "."),
+            "testdata/sp800-78/table-piv-card-keys-keyrefs-algorithms.tsv");
+    List<Arguments> rows = new ArrayList<>();
+    for (String line : Files.readAllLines(table)) {
+      String[] cells = line.split("\t", -1);
+      for (Slot slot : Slot.values()) {
+        if (cells[1].equals("'" + slot.keyReference() + "'") && !cells[0].startsWith("Symmetric")) {
+          rows.add(Arguments.of(slot, cells[2], LocalDate.of(2027, 12, 31)));
+          rows.add(Arguments.of(slot, cells[3], LocalDate.of(2028, 1, 1)));
+        }
+      }
+    }
+    return rows;
+  }
+
+  @ParameterizedTest
+  @MethodSource("keyReferences")
+  void each_key_reference_has_the_algorithms_of_its_row_through_2030_and_after(
+      Slot slot, String identifiers, LocalDate today) {
+    for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
+      String identifier = switch (algorithm) { // SP 800-78-5, Table 9
+            case RSA_2048 -> "'07'";
+            case RSA_3072 -> "'05'";
+            case ECC_P256 -> "'11'";
+            case ECC_P384 -> "'14'";
+          };
+      String place = "/piv/slots/" + List.of(Slot.values()).indexOf(slot) + "/algorithm";
+      boolean fine =
+          PolicyRules.check(with(place, "\"" + algorithm.label() + "\""), today).isEmpty();
+      assertThat(fine).as(slot + " " + algorithm).isEqualTo(identifiers.contains(identifier));
+    }
+  }
+
+  @Test
+  void all_four_keys_are_in_the_table() throws IOException {
+    assertThat(keyReferences()).hasSize(2 * Slot.values().length);
   }
 
   /** SP 800-78-5, Table 1: RSA of 2048 bits through 2030, of 3072 bits in 2031 and beyond. */

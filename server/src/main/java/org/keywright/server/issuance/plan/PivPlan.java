@@ -25,7 +25,7 @@ import org.keywright.server.secrets.SecretKind;
  */
 public final class PivPlan implements Plan {
 
-  private static final int CHUID = 0x5FC102;
+  static final int CHUID = 0x5FC102;
 
   /** Where a device that attests keeps the certificate of the key that it attests with. */
   public static final int ATTESTATION_CERTIFICATE = 0x5FFF01;

@@ -133,15 +133,20 @@ public final class RenewPlan implements Plan {
     return script.build();
   }
 
+  /**
+   * Of a card without a serial number, only its CHUID tells that it is the one that was written.
+   */
   private PlannedScript complete(Target.Contents contents) throws PlanException {
+    Target.Contents certificates = contents.without(PivPlan.CHUID);
     PlannedScript.Builder script = new PlannedScript.Builder(Purpose.PERSONALIZE);
     try (AdministrationChannel channel = channels.open(script, Optional.empty())) {
       DataObjects.writeAll(
-          script.stage("Writing certificates"), channel, contents, knowledge.written());
+          script.stage("Writing certificates"), channel, certificates, knowledge.written());
       channel.leave(script);
     }
-    DataObjects.readAll(
-        script.stage("Reading the certificates back"), List.copyOf(contents.objects().keySet()));
+    script.stage("Reading the certificates back");
+    PivPlan.expectChuid(script, contents);
+    DataObjects.readAll(script, List.copyOf(certificates.objects().keySet()));
     return script.build();
   }
 }

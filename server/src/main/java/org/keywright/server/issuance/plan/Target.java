@@ -1,5 +1,6 @@
 package org.keywright.server.issuance.plan;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -92,6 +93,13 @@ public record Target(
    * @param objects by their tag, in the order in which they are written
    */
   public record Contents(Map<Integer, byte[]> objects) {
+
+    /** The same without one of them. */
+    Contents without(int tag) {
+      Map<Integer, byte[]> rest = new LinkedHashMap<>(objects);
+      rest.remove(tag);
+      return new Contents(rest);
+    }
 
     /** The content of a data object. */
     public byte @Nullable [] get(int tag) {

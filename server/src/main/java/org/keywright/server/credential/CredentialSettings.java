@@ -1,45 +1,22 @@
 package org.keywright.server.credential;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What a save changed in a setting.
- *
- * @param setting as the form calls it
- * @param before empty if there was nothing
- */
-public record Difference(String setting, String before, String after) {
+/** The settings of a credential policy and their values, as the form calls them. */
+final class CredentialSettings {
+
+  private CredentialSettings() {}
 
   /**
-   * What differs between two versions.
+   * All of them, in their order.
    *
-   * @param before null for what is new
    * @param names the names of device policies by their ids
    */
-  static List<Difference> between(
-      @Nullable CredentialPolicy before, CredentialPolicy after, Function<UUID, String> names) {
-    Map<String, String> old = before == null ? Map.of() : settings(before, names);
-    List<Difference> differences = new ArrayList<>();
-    settings(after, names)
-        .forEach((setting, value) -> {
-          String was = Objects.requireNonNullElse(old.get(setting), "");
-          if (!was.equals(value)) {
-            differences.add(new Difference(setting, was, value));
-          }
-        });
-    return List.copyOf(differences);
-  }
-
-  private static Map<String, String> settings(
-      CredentialPolicy policy, Function<UUID, String> names) {
+  static Map<String, String> of(CredentialPolicy policy, Function<UUID, String> names) {
     DeviceIssuance issuance = policy.deviceIssuance();
     UUID cardPolicy = issuance.cardPolicy();
     Map<String, String> settings = new LinkedHashMap<>();
