@@ -24,7 +24,6 @@ import org.keywright.server.people.PersonStatus;
 import org.keywright.server.people.PersonStatusChanged;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -41,7 +40,6 @@ public class Enrollments {
   private final People people;
   private final CredentialTypes types;
   private final Duties duties;
-  private final JdbcClient jdbc;
   private final Clock clock;
 
   Enrollments(
@@ -51,7 +49,6 @@ public class Enrollments {
       People people,
       CredentialTypes types,
       Duties duties,
-      JdbcClient jdbc,
       Clock clock) {
     this.repository = repository;
     this.history = history;
@@ -59,7 +56,6 @@ public class Enrollments {
     this.people = people;
     this.types = types;
     this.duties = duties;
-    this.jdbc = jdbc;
     this.clock = clock;
   }
 
@@ -81,7 +77,7 @@ public class Enrollments {
       throw new ConflictException(
           applicant.displayName() + " is " + applicant.status() + " and cannot be enrolled");
     }
-    lockPerson(person);
+    people.lock(person);
     endOverdue(person, type);
     if (types.heldBy(person).stream().noneMatch(held -> held.type().equals(type))) {
       duties.forget(person, type);
@@ -203,7 +199,7 @@ public class Enrollments {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   Enrollment open(UUID id) {
-    lockPerson(get(id).person());
+    people.lock(get(id).person());
     Enrollment current = get(id);
     if (!current.state().isOpen()) {
       throw new ConflictException(
@@ -280,12 +276,5 @@ public class Enrollments {
 
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
-  }
-
-  private void lockPerson(UUID person) {
-    jdbc.sql("select id from person where id = :id for update")
-        .param("id", person)
-        .query()
-        .listOfRows();
   }
 }
