@@ -96,7 +96,7 @@ class PackageTest {
     assertThat(part(text, "faulty")).contains("10.4.1.1", "ended with 1");
     assertThat(part(text, "manual")).contains(".TH KEYWRIGHT-CARD-CHECK 1");
     assertThat(part(text, "manifest")).contains("/opt/keywright/client-host");
-    assertThat(part(text, "host")).contains("\"type\":\"refused\"");
+    assertThat(part(text, "host")).contains("\"type\":\"ready\"", "\"code\":\"NOT_TRUSTED\"");
     assertThat(part(text, "removed")).contains("No such file or directory");
   }
 

@@ -123,15 +123,14 @@ class CredentialPolicyRules {
             "deviceIssuance.permittedDeviceTypes",
             "permits nothing that the device policy " + name + " is for: " + labels(types))
         .require(
-            !issuance.fascn(fascn).isNonFederal()
-                || !fascn.organizationalCategory().equals(FEDERAL),
+            !issuance.fascn(fascn).nonFederal() || !fascn.organizationalCategory().equals(FEDERAL),
             "deviceIssuance.agencyCode",
             "is 9999, for issuers outside the federal government, but the device policy "
                 + name
                 + " has the organizational category 1, federal")
         .require(
             stored.policy().piv().kind() != CardKind.PIV_I
-                || !issuance.fascn(fascn).isNonFederal()
+                || !issuance.fascn(fascn).nonFederal()
                 || issuance.systemCode().equals(FascnSettings.NON_FEDERAL.systemCode()),
             "deviceIssuance.systemCode",
             "has to be 9999, like the agency code: the device policy "

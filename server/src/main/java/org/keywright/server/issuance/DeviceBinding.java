@@ -261,7 +261,7 @@ class DeviceBinding {
    */
   private static FascN fascN(PivPolicy piv, CredentialNumber number) {
     FascnSettings settings = piv.fascn();
-    boolean nines = piv.kind() == CardKind.PIV_I && settings.isNonFederal();
+    boolean nines = piv.kind() == CardKind.PIV_I && settings.nonFederal();
     return new FascN(
         Integer.parseInt(number.agencyCode()),
         Integer.parseInt(number.systemCode()),

@@ -53,9 +53,9 @@ public record FascnSettings(
   /**
    * Whether they are of an issuer outside the federal government, whose agency code is 9999. Its
    * PIV-I cards have fourteen nines for agency, system and credential number, and no FASC-N names
-   * them.
+   * them. Not named as a getter: it is no field of the document.
    */
-  public boolean isNonFederal() {
+  public boolean nonFederal() {
     return agencyCode.equals(NON_FEDERAL.agencyCode);
   }
 

@@ -205,14 +205,13 @@ public final class PolicyRules {
               findings.require(
                   profile.card() == piv.kind(),
                   field,
-                  profile.name()
-                      + " is for cards of the other kind; for "
+                  "is for cards of the other kind; for "
                       + piv.kind().label()
                       + " choose "
                       + profile.on(piv.kind()).name()));
     }
     FascnSettings fascn = piv.fascn();
-    if (piv.kind() == CardKind.PIV_I && fascn.isNonFederal()) {
+    if (piv.kind() == CardKind.PIV_I && fascn.nonFederal()) {
       findings
           .require(
               fascn.systemCode().equals(FascnSettings.NON_FEDERAL.systemCode()),

@@ -113,6 +113,25 @@ class DevicePolicyEditorTest extends ServerTest {
   }
 
   @Test
+  void the_templates_of_a_policy_for_PIV_I_are_those_for_PIV_I() {
+    ObjectNode policy = template(KEY);
+    at(policy, "/piv").put("kind", "PIV_I");
+    refused(policy, "piv.slots[0].certificateProfile", "for PIV-I choose piv-i-authentication");
+    List<String> templates =
+        List.of(
+            "piv-i-authentication",
+            "piv-i-digital-signature",
+            "piv-i-key-management",
+            "piv-i-card-authentication");
+    for (int i = 0; i < templates.size(); i++) {
+      at(policy, "/piv/slots/" + i).put("certificateProfile", templates.get(i));
+    }
+    MvcTestResult made = send(HttpMethod.POST, POLICIES, policy, manager);
+    assertThat(made).hasStatus(201);
+    assertThat(json(made).at("/policy/piv/kind").asString()).isEqualTo("PIV_I");
+  }
+
+  @Test
   void a_template_that_there_is_none_of_or_that_is_for_another_key_is_refused() {
     ObjectNode policy = template(KEY);
     at(policy, "/piv/slots/0").put("certificateProfile", "card-authentication");

@@ -71,6 +71,9 @@ class PolicyRulesTest {
     DevicePolicy policy = PolicyDocument.read(POLICY);
     String stored = PolicyDocument.write(policy);
     assertThat(PolicyDocument.read(stored)).isEqualTo(policy);
+    assertThat(JSON.readTree(stored).at("/piv/fascn").propertyNames())
+        .as("what can be read, and no more")
+        .hasSameSizeAs(FascnSettings.class.getRecordComponents());
     assertThat(stored)
         .contains("\"slot\":\"9A\"", "\"algorithm\":\"P-256\"", "\"pendingTimeLimit\":\"PT336H\"");
   }
