@@ -1,6 +1,7 @@
 package org.keywright.server.policy;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ public record FascnSettings(
    * PIV-I cards have fourteen nines for agency, system and credential number, and no FASC-N names
    * them.
    */
+  @JsonIgnore // follows from the agency code: a document that has it could not be read again
   public boolean isNonFederal() {
     return agencyCode.equals(NON_FEDERAL.agencyCode);
   }
