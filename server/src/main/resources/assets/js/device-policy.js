@@ -66,6 +66,7 @@ function checked(name) {
 function piv() {
   return {
     ...begun.piv,
+    kind: form.elements.kind.value,
     slots: used().map(slotPolicy),
     objects: checked("objects"),
     pin: {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
 import org.keywright.server.actor.Requires;
@@ -151,6 +152,7 @@ class DevicePoliciesPage {
     model.addAttribute("models", modelChoices(policy.deviceModels()));
     model.addAttribute(
         "slots", java.util.Arrays.stream(Slot.values()).map(slot -> choice(slot, policy)).toList());
+    model.addAttribute("kinds", CardKind.values());
     model.addAttribute("algorithms", KeyAlgorithm.values());
     model.addAttribute("managementAlgorithms", ManagementKeyAlgorithm.values());
     model.addAttribute("attestations", Attestation.values());
