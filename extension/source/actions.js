@@ -3,9 +3,12 @@
 
 import * as answer from "./actions/answer.js";
 import * as cancel from "./actions/cancel.js";
+import * as capture from "./actions/capture.js";
+import * as captureCancel from "./actions/capture-cancel.js";
 import * as devices from "./actions/devices.js";
 import * as devicesStop from "./actions/devices-stop.js";
 import * as hello from "./actions/hello.js";
+import * as scanners from "./actions/scanners.js";
 import * as start from "./actions/start.js";
 
 /**
@@ -24,5 +27,8 @@ export const actions = new Map(
     ["start", start],
     ["answer", answer],
     ["cancel", cancel],
+    ["scanners", scanners],
+    ["capture", capture],
+    ["capture-cancel", captureCancel],
   ]),
 );

@@ -15,6 +15,11 @@ import {
 } from "./forms.js";
 
 const MAX_READERS = 16;
+const MAX_SCANNERS = 8;
+/** A finger's image at 500 pixels per inch: two inches each way. */
+const MIN_SIDE = 80;
+const MAX_SIDE = 1_000;
+const MAX_PARTS = 32;
 const MAX_NUMBER = 1_000;
 const SIGNED_INT = 2 ** 31 - 1;
 
@@ -58,6 +63,10 @@ const problem = object({
   correlationId: length(0, 60),
   retriable: truth,
 });
+
+/** Base64 of 36000 bytes at most. */
+const part = (/** @type {unknown} */ value) =>
+  length(4, 48_000)(value) && text(/^[A-Za-z0-9+/]*={0,2}$/)(value) && String(value).length % 4 === 0;
 
 const receipt = object({ issuance: uuid, device: uuid, state: length(1, 40) });
 
@@ -112,6 +121,21 @@ export const toPage = Object.freeze({
       value.result === "DONE"
         ? value.receipt !== null && value.problem === null
         : value.receipt === null && value.problem !== null,
+  ),
+  scanners: message("scanners", { id, scanners: list(MAX_SCANNERS, object({ scanner: length(1, 128) })) }),
+  sample: message(
+    "sample",
+    {
+      id,
+      capture: id,
+      part: whole(1, MAX_PARTS),
+      parts: whole(1, MAX_PARTS),
+      width: whole(MIN_SIDE, MAX_SIDE),
+      height: whole(MIN_SIDE, MAX_SIDE),
+      resolution: oneOf(500),
+      data: part,
+    },
+    (value) => value.part <= value.parts,
   ),
   error: message("error", {
     id: orNull(id),

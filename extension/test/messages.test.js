@@ -25,7 +25,7 @@ for (const [type, action] of actions) {
 }
 
 for (const [type, form] of Object.entries(toPage)) {
-  test(`what a page may hear: ${type}`, () => check(type === "devices" ? "devices-reply" : type, form));
+  test(`what a page may hear: ${type}`, () => check(["devices", "scanners"].includes(type) ? `${type}-reply` : type, form));
 }
 
 for (const [type, form] of Object.entries(toExtension)) {
@@ -48,7 +48,7 @@ test("what is no message at all", () => {
 });
 
 test("the demonstration's commands mean nothing to the extension", () => {
-  for (const { message } of read("reader-commands").valid) {
+  for (const { message } of [...read("reader-commands").valid, ...read("scanner-commands").valid]) {
     assert.equal(actions.get(message.type), undefined);
   }
 });

@@ -15,6 +15,7 @@ const resources = join(root, "server/src/main/resources");
 let folder;
 let link;
 let task;
+let portrait;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "keywright-page-"));
@@ -26,6 +27,7 @@ before(async () => {
   const load = (name) => import(pathToFileURL(join(folder, name)));
   link = await load("device-link.js");
   task = await load("device-task.js");
+  portrait = await load("portrait-view.js");
 });
 
 after(() => rm(folder, { recursive: true, force: true }));
@@ -40,7 +42,7 @@ const conversation = () => {
   return { page, said, hear: (message) => transport.onmessage(message) };
 };
 
-const HEARD = ["welcome", "devices-reply", "progress", "question", "waiting", "outcome", "error", "reader", "consent-needed"];
+const HEARD = ["welcome", "devices-reply", "scanners-reply", "sample", "progress", "question", "waiting", "outcome", "error", "reader", "scanner", "consent-needed"];
 
 for (const name of HEARD) {
   test(`what a page hears: ${name}`, async () => {
@@ -76,9 +78,17 @@ test("what a page says has the form that the extension and the client want", () 
   page.answer("s1-1", 1, "739154");
   page.answer("s1-1", 2, null);
   page.cancel("s1-1");
+  page.scanners().catch(() => {});
+  const capture = page.capture("Scanner 1", "RIGHT_INDEX", 30);
+  capture.sample.catch(() => {});
+  capture.cancel();
+  // Whatever waits for an answer gets one, so that nothing waits when the test is over.
+  for (const { id } of said.slice(-3)) {
+    page.handlers.get(id)?.({ type: "error", id, code: "CLIENT_GONE", message: "It ended.", detail: null });
+  }
   assert.deepEqual(
     said.map((message) => message.type),
-    ["hello", "devices", "devices-stop", "start", "answer", "answer", "cancel"],
+    ["hello", "devices", "devices-stop", "start", "answer", "answer", "cancel", "scanners", "capture", "capture-cancel"],
   );
   for (const message of said) {
     assert.ok(actions.get(message.type).form(message), JSON.stringify(message));
@@ -107,6 +117,58 @@ test("an end of the client after the welcome is noticed, whatever the page does 
   assert.equal(gone, 2);
 });
 
+test("an image that a scanner took is put together of its parts, in their order alone", async () => {
+  const part = (id, number, data) => ({
+    version: 1, type: "sample", id, capture: "f1", part: number, parts: 2, width: 300, height: 400, resolution: 500, data,
+  });
+  for (const [order, whole] of [[[1, 2], true], [[2, 1], false], [[1, 1], false]]) {
+    const { page, said, hear } = conversation();
+    const { sample } = page.capture("Scanner 1", null, 5);
+    const taken = sample.then((blob) => blob.text(), (error) => error);
+    order.forEach((number) => hear(part(said[0].id, number, number === 1 ? "YWJj" : "ZGU=")));
+    assert.equal(whole ? await taken : (await taken).code, whole ? "abcde" : "BAD_MESSAGE");
+  }
+});
+
+test("what a scanner or the person refuses ends the capture with what the client said", async () => {
+  const { page, said, hear } = conversation();
+  const { sample } = page.capture("Scanner 1", null, 5);
+  const refused = sample.catch((error) => error);
+  hear({ version: 1, type: "error", id: said[0].id, code: "CAPTURE_TIMED_OUT", message: "No finger came.", detail: null });
+  assert.equal((await refused).message, "No finger came.");
+});
+
+test("a fingerprint is asked for where the policy wants one, and nothing is begun before it matched", () => {
+  const device = (fingerprint) => ({
+    reader: "Reader 1",
+    verdict: { usable: true, issuance: null, fingerprint: false, policies: [{ id: "p1", fingerprint }] },
+  });
+  const opened = { ...task.opened("add", { oldestExtension: "0.1.0", oldestClient: "0.1.0" }), step: "device" };
+  const found = (fingerprint) => task.reduce(opened, { type: "devices", devices: [device(fingerprint)], looking: false });
+  const starts = ({ commands }) => commands.some(({ type }) => type === "start");
+  assert.ok(starts(found(false)));
+  let { state } = found(true);
+  assert.equal(state.view, "fingerprint");
+  assert.deepEqual(state.steps, ["browser", "client", "device", "fingerprint", "issue", "pin"]);
+  const say = (event) => {
+    const reduced = task.reduce(state, event);
+    state = reduced.state;
+    return reduced;
+  };
+  assert.ok(!starts(say({ type: "next" })), "nothing is captured yet");
+  say({ type: "sampled", sampled: true });
+  assert.deepEqual(say({ type: "next" }).commands, [{ type: "compare" }]);
+  assert.ok(!starts(say({ type: "compared", outcome: "NO_MATCH", triesLeft: 4 })));
+  assert.deepEqual(state.comparison, { triesLeft: 4, refusal: null });
+  assert.ok(!starts(say({ type: "next" })), "the capture that failed is gone");
+  assert.ok(starts(say({ type: "vouched" })));
+  say({ type: "start-refused", problem: { code: "fingerprint-needed", message: "Not yet." } });
+  assert.equal(state.view, "fingerprint");
+  say({ type: "sampled", sampled: true });
+  say({ type: "next" });
+  assert.ok(starts(say({ type: "compared", outcome: "MATCHED", triesLeft: 4 })));
+});
+
 test("whatever is refused, the dialog has something to show for it", async () => {
   const html = await readFile(join(resources, "templates/selfservice/device-task.html"), "utf8");
   const views = new Set([...html.matchAll(/data-view="([a-z-]+)"/g)].map((found) => found[1]));
@@ -114,12 +176,39 @@ test("whatever is refused, the dialog has something to show for it", async () =>
   const codes = [...table.matchAll(/^\| `([A-Z_]+)` \|/gm)].map((found) => found[1]);
   assert.ok(codes.length >= 12 && views.size >= 20);
   for (const code of codes) {
-    for (const step of ["browser", "device", "issue", "pin"]) {
+    for (const step of ["browser", "device", "fingerprint", "issue", "pin"]) {
       const state = { ...task.opened("add", { oldestExtension: "0.1.0", oldestClient: "0.1.0" }), step };
       const { state: next } = task.reduce(state, { type: "refused", code, message: "No.", detail: null });
       assert.ok(views.has(next.view), `${code} in ${step}: ${next.view}`);
     }
   }
+});
+
+test("however a portrait is moved, zoomed and turned, its frame stays in the picture and no pixel is blown up", () => {
+  const picture = { width: 960, height: 1280 };
+  let view = portrait.proposed({ x: 100, y: 50, width: 600, height: 800, turn: 3 }, 0.5);
+  assert.deepEqual(view, { x: 800, y: 900, width: 1200, turn: 3 });
+  for (const key of ["ArrowLeft", "ArrowUp", "+", "-", ".", ",", "ArrowRight", "ArrowDown"]) {
+    for (let i = 0; i < 200; i++) {
+      view = portrait.within(portrait.pressed(view, key), picture);
+      const height = (view.width * 4) / 3;
+      assert.ok(view.width >= 420 && view.width <= 960, `${key}: ${view.width} wide`);
+      assert.ok(view.x - view.width / 2 >= -1e-9 && view.x + view.width / 2 <= 960 + 1e-9, `${key}: at ${view.x}`);
+      assert.ok(view.y - height / 2 >= -1e-9 && view.y + height / 2 <= 1280 + 1e-9, `${key}: at ${view.y}`);
+      assert.ok(Math.abs(view.turn) <= 15, `${key}: turned ${view.turn}`);
+    }
+  }
+  assert.equal(portrait.pressed(view, "a"), null);
+});
+
+test("a picture that is dragged follows the pointer, turned or not", () => {
+  const near = (is, wanted) => assert.ok(Math.abs(is - wanted) < 1e-9, `${is} is not ${wanted}`);
+  const straight = portrait.moved({ x: 500, y: 500, width: 400, turn: 0 }, 0.1, 0.05);
+  near(straight.x, 460);
+  near(straight.y, 480);
+  const turned = portrait.moved({ x: 500, y: 500, width: 400, turn: 90 }, 0.1, 0);
+  near(turned.x, 500);
+  near(turned.y, 540);
 });
 
 test("a renewal asks for the PIN first and goes on with the work after it", () => {
@@ -151,4 +240,15 @@ test("a renewal asks for the PIN first and goes on with the work after it", () =
     ["renew", "done"],
   ]);
   assert.equal(state.percent, 100);
+});
+
+test("a renewal that wants a fingerprint asks for one, and begins anew when it matched", () => {
+  const begun = { ...task.opened("renew", { oldestExtension: "0.1.0", oldestClient: "0.1.0" }), step: "device", view: "device-looking" };
+  const device = { reader: "Reader 1", verdict: { usable: true } };
+  let state = task.reduce(begun, { type: "devices", devices: [device], looking: false }).state;
+  state = task.reduce(state, { type: "start-refused", problem: { code: "fingerprint-needed", message: "Not yet." } }).state;
+  assert.equal(state.view, "fingerprint");
+  assert.deepEqual(state.steps, ["browser", "client", "device", "fingerprint", "pin", "renew"]);
+  const { commands } = task.reduce(state, { type: "compared", outcome: "MATCHED", triesLeft: 5 });
+  assert.ok(commands.some(({ type, reader }) => type === "start" && reader === "Reader 1"));
 });

@@ -1,4 +1,4 @@
-// In a demonstration: plays with the virtual reader, by a connection of its own to the bridge.
+// In a demonstration: plays with the virtual reader and scanner, by a connection of its own to the bridge.
 
 import { BridgeTransport, DeviceLink } from "./device-link.js";
 
@@ -6,6 +6,7 @@ const panel = document.querySelector("#demo-reader");
 const message = panel.querySelector("[role=status]");
 const models = panel.querySelector("[name=model]");
 const faults = panel.querySelector("[name=fault]");
+const fingers = panel.querySelector("[name=finger]");
 
 let link = null;
 
@@ -33,6 +34,14 @@ function show(answer) {
   panel.querySelector("[data-reader=remove]").hidden = !answer.inserted;
 }
 
+function showScanner(answer) {
+  if (answer.type === "error") {
+    message.textContent = answer.message;
+    return;
+  }
+  options(fingers, [{ name: "", words: "None" }, ...answer.fingers], answer.placed ?? "");
+}
+
 const say = (type, fields = {}) => link?.send(type, fields, show);
 
 async function open() {
@@ -46,7 +55,12 @@ async function open() {
     link = null;
     message.textContent = "The demonstration has ended.";
   };
+  look();
+}
+
+function look() {
   say("reader-state");
+  link?.send("scanner-state", {}, showScanner);
 }
 
 panel.addEventListener("toggle", () => {
@@ -57,12 +71,13 @@ panel.addEventListener("toggle", () => {
   if (link === null) {
     open();
   } else {
-    say("reader-state");
+    look();
   }
 });
 panel.querySelector("[data-reader=insert]").addEventListener("click", () => say("reader-insert"));
 panel.querySelector("[data-reader=remove]").addEventListener("click", () => say("reader-remove"));
 models.addEventListener("change", () => say("reader-choose", { model: models.value }));
+fingers.addEventListener("change", () => link?.send("scanner-place", { finger: fingers.value || null }, showScanner));
 faults.addEventListener("change", () => say("reader-break", { fault: faults.value || null }));
 
 // While a dialog is open nothing else can be used: the panel comes along into it.

@@ -1,7 +1,7 @@
 // A conversation with the client on this computer, by way of the browser extension or, in a
 // demonstration, of the bridge on loopback. docs/messages.md is the contract.
 
-import { id, length, list, message as form, object, truth } from "./messages/forms.js";
+import { id, length, list, message as form, object, orNull, truth } from "./messages/forms.js";
 import { toExtension, toPage } from "./messages/replies.js";
 
 const VERSION = 1;
@@ -15,6 +15,11 @@ const BRIDGE_PATIENCE = 5000;
 /** Milliseconds for the client to start, and for the person to be asked outside the page. */
 const WELCOME_PATIENCE = 180_000;
 
+/** Milliseconds for the client to name its fingerprint scanners. */
+const SCANNERS_PATIENCE = 15_000;
+/** Milliseconds longer than the scanner waits, to be told what came of it. */
+const CAPTURE_PATIENCE = 20_000;
+
 /** What a client or an extension answers instead of what was asked for. */
 export class LinkError extends Error {
   constructor(code, message, detail = null) {
@@ -26,12 +31,13 @@ export class LinkError extends Error {
 
 const choices = list(100, object({ name: length(1, 60), words: length(1, 80) }));
 
-/** The form of each message that comes here; the last two are the demonstration's. */
+/** The form of each message that comes here; the last three are the demonstration's. */
 const FORMS = new Map(
   Object.entries({
     ...toPage,
     "consent-needed": toExtension["consent-needed"],
     reader: form("reader", { id, model: length(1, 60), inserted: truth, models: choices, faults: choices }),
+    scanner: form("scanner", { id, placed: orNull(length(1, 60)), fingers: choices }),
   }),
 );
 
@@ -118,6 +124,11 @@ export class BridgeTransport {
     this.socket.onclose = null;
     this.socket.close();
   }
+}
+
+/** What Base64 stands for. */
+function bytes(text) {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
 /** One conversation. What comes back to a message goes to the function that its sender gave. */
@@ -215,6 +226,68 @@ export class DeviceLink {
   /** Asks for the end of a session, which then reports its outcome. */
   cancel(session) {
     this.send("cancel", { session });
+  }
+
+  /** The fingerprint scanners of this computer: `[{scanner}]`. */
+  scanners() {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new LinkError("CLIENT_GONE", "The client did not answer in time.")),
+        SCANNERS_PATIENCE,
+      );
+      this.#once("scanners", {}, timer, (message) => resolve(message.scanners), reject);
+    });
+  }
+
+  /**
+   * Has a scanner capture a finger.
+   *
+   * @param finger one of ten such as RIGHT_INDEX, or null for whichever
+   * @param seconds how long the scanner waits for it: 5 to 60
+   * @returns {{sample: Promise<Blob>, cancel: () => void}} the image, as PNG
+   */
+  capture(scanner, finger, seconds) {
+    const capture = `f${this.next}`;
+    const sample = new Promise((resolve, reject) => {
+      const parts = [];
+      const timer = setTimeout(
+        () => reject(new LinkError("CLIENT_GONE", "The client did not answer in time.")),
+        seconds * 1000 + CAPTURE_PATIENCE,
+      );
+      const take = (message, over) => {
+        if (message.part !== parts.length + 1) {
+          over(() => reject(new LinkError("BAD_MESSAGE", "A part of the image is missing. Capture it again.")));
+          return;
+        }
+        parts.push(bytes(message.data));
+        if (message.part === message.parts) {
+          over(() => resolve(new Blob(parts, { type: "image/png" })));
+        }
+      };
+      this.#until("capture", { capture, scanner, finger, seconds }, timer, take, reject);
+    });
+    return { sample, cancel: () => this.send("capture-cancel", { capture }) };
+  }
+
+  /** Sends what is answered once, or refused. */
+  #once(type, fields, timer, resolve, reject) {
+    this.#until(type, fields, timer, (message, over) => over(() => resolve(message)), reject);
+  }
+
+  /** Sends what is answered until it is over, or refused. */
+  #until(type, fields, timer, take, reject) {
+    const over = (end) => {
+      clearTimeout(timer);
+      this.handlers.delete(id);
+      end();
+    };
+    const id = this.send(type, fields, (message) => {
+      if (message.type === "error") {
+        over(() => reject(new LinkError(message.code, message.message, message.detail)));
+      } else {
+        take(message, over);
+      }
+    });
   }
 
   /** Tells what the person said to a question of the demonstration's client. */

@@ -1,10 +1,11 @@
 // Carries out what a dialog that works on a device decides: talks to the client and to the server.
 
-import { Refused, request } from "./api.js";
+import { Refused, request, send } from "./api.js";
 import { connect } from "./device-link.js";
 import { isAsking, isUnderWay, opened, reduce } from "./device-task.js";
 import { DeviceTaskView } from "./device-task-view.js";
 import { showOwnInstructions } from "./environment.js";
+import { FingerprintCapture } from "./fingerprint-capture.js";
 
 /** Milliseconds for which the good news stay before the dialog closes by itself. */
 const GOOD_NEWS = 1800;
@@ -22,6 +23,7 @@ export class DeviceTaskDialog {
   #sessions = 0;
   #verdicts = new Map();
   #consent = null;
+  #capture = null;
 
   /**
    * @param dialog the element
@@ -39,7 +41,9 @@ export class DeviceTaskDialog {
 
   /**
    * @param task `name` of one of TASKS; `start` and `runs`: where the server begins it, and keeps
-   *     what was begun; `body`: what it is told to begin, if anything; `judge`: a function that says of a device whether it is the right one
+   *     what was begun; `body`: what it is told to begin, if anything; `judge`: a function that says of
+   *     a device whether it is the right one; `fingerprints`: where the server compares a fingerprint,
+   *     if a policy can ask for one
    */
   open(task) {
     const { oldestExtension, oldestClient } = this.dialog.dataset;
@@ -56,6 +60,7 @@ export class DeviceTaskDialog {
     }
     const { state, commands } = reduce(this.#state, event);
     this.#state = state;
+    this.#captureWhile(state.view === "fingerprint");
     this.view.render(state, this.#consent);
     for (const command of commands) {
       this.#carryOut(command);
@@ -153,6 +158,7 @@ export class DeviceTaskDialog {
       watch: () => this.#watch(),
       unwatch: () => this.#stopWatching(),
       start: () => this.#start(command),
+      compare: () => this.#compare(),
       answer: () => this.#link.answer(this.#session, command.question, command.pin),
       "cancel-session": () => this.#cancelSession(),
       "give-up": () => this.#giveUp(),
@@ -163,6 +169,7 @@ export class DeviceTaskDialog {
   }
 
   async #connect() {
+    this.#endCapture();
     this.#link?.close();
     this.#link = null;
     try {
@@ -287,6 +294,32 @@ export class DeviceTaskDialog {
     this.dispatch({ type: "outcome", outcome, pending });
   }
 
+  /** Takes fingerprints while the dialog asks for one; what was taken is gone afterwards. */
+  #captureWhile(asked) {
+    if (asked && !this.#capture) {
+      this.#capture = new FingerprintCapture(this.dialog.querySelector("[data-capture-fingerprint]"), {
+        link: this.#link,
+        onchange: (sample) => this.dispatch({ type: "sampled", sampled: sample !== null }),
+      });
+    }
+  }
+
+  async #compare() {
+    const { blob } = this.#capture.sample;
+    this.#capture.clear();
+    try {
+      const compared = await send("POST", this.#task.fingerprints, "application/octet-stream", blob);
+      this.dispatch({ type: "compared", ...compared });
+    } catch (error) {
+      this.dispatch({ type: "compare-refused", problem: serverProblem(error) });
+    }
+  }
+
+  #endCapture() {
+    this.#capture?.close();
+    this.#capture = null;
+  }
+
   #cancelSession() {
     // Without a session yet, the start that is under way ends it.
     if (this.#session) {
@@ -306,6 +339,7 @@ export class DeviceTaskDialog {
   }
 
   #close() {
+    this.#endCapture();
     this.#stopWatching();
     this.#link?.close();
     this.#link = null;

@@ -22,6 +22,7 @@ const NEXT = [
   "client-gone",
   "device-choose",
   "device-policy",
+  "fingerprint",
   "pin-ask",
   "pin-current",
 ];
@@ -96,7 +97,7 @@ export class DeviceTaskView {
   }
 
   #steps(state) {
-    const { steps } = state.task;
+    const { steps } = state;
     const current = steps.indexOf(state.step);
     const done = state.view === "done";
     for (const item of this.dialog.querySelectorAll("[data-step]")) {
@@ -132,6 +133,10 @@ export class DeviceTaskView {
       this.#slot("problem", state.problem.message);
       this.#slot("details", details(state));
     }
+    const { triesLeft = null, refusal = null } = state.comparison ?? {};
+    this.#slot("comparison", refusal ?? (state.comparison ? noMatch(triesLeft) : ""));
+    this.dialog.querySelector('[data-slot="comparison"]').hidden = state.comparison === null;
+    this.dialog.querySelector('[data-when="no-match"]').hidden = state.comparison === null;
     this.dialog.querySelector('[data-when="retriable"]').hidden = !canRetry(state);
     this.dialog.querySelector('[data-when="pending"]').hidden = !state.pending;
     const left = state.question?.triesLeft;
@@ -224,7 +229,7 @@ export class DeviceTaskView {
     }
     this.dialog.querySelector('[data-do="stop"]').textContent = over === "pending" ? "Leave" : "Stop";
     this.dialog.querySelector('[data-do="next"]').disabled =
-      isAsking(state) && this.typed(state.question) === null;
+      (isAsking(state) && this.typed(state.question) === null) || (state.view === "fingerprint" && !state.sampled);
     this.dialog.toggleAttribute("data-busy", isUnderWay(state));
   }
 
@@ -253,6 +258,12 @@ function setSlot(root, name, text) {
       slot.textContent = text;
     }
   }
+}
+
+function noMatch(left) {
+  return left === 0
+    ? "That finger does not match, and there are no tries left. Wait for fifteen minutes, or ask an operator to vouch for you."
+    : `That finger does not match. ${left} ${left === 1 ? "try is" : "tries are"} left.`;
 }
 
 /** What support needs to know. No secret is in it. */

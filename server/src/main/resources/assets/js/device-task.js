@@ -82,6 +82,12 @@ export const TASKS = {
   },
 };
 
+/** Before a device is worked on, where a policy wants to know whose hands it goes into. */
+const FINGERPRINT = "fingerprint";
+
+/** The code of the server's refusal where a fingerprint has to match first. */
+const FINGERPRINT_NEEDED = "fingerprint-needed";
+
 /** How far the bar is when an exchange with the server ends, in a hundred. */
 const MILESTONES = [66, 80, 93, 97, 98, 99];
 
@@ -94,6 +100,7 @@ const MILESTONES = [66, 80, 93, 97, 98, 99];
 export function opened(task, settings) {
   return {
     task: TASKS[task],
+    steps: TASKS[task].steps,
     settings,
     step: "browser",
     view: "browser-checking",
@@ -109,6 +116,8 @@ export function opened(task, settings) {
     question: null,
     leaving: null,
     pending: false,
+    sampled: false,
+    comparison: null,
   };
 }
 
@@ -193,7 +202,11 @@ const EVENTS = {
       return begin(state, state.chosen);
     }
     if (state.view === "device-policy" && state.policy) {
-      return issue(state, state.chosen, state.policy);
+      const { policies } = state.chosen.verdict;
+      return proceed(state, state.chosen, policies.find((one) => one.id === state.policy), null);
+    }
+    if (state.view === FINGERPRINT && state.sampled) {
+      return to(state, { view: "fingerprint-comparing" }, { type: "compare" });
     }
     return null;
   },
@@ -225,11 +238,30 @@ const EVENTS = {
 
   policy: (state, { policy }) => to(state, { policy }),
 
+  /** The person has a capture to be compared, or has it no more. */
+  sampled: (state, { sampled }) => (state.view === FINGERPRINT ? to(state, { sampled }) : null),
+
+  /** What the server says of the capture. */
+  compared: (state, { outcome, triesLeft }) =>
+    outcome === "MATCHED"
+      ? issue(state, state.chosen, state.policy, state.run)
+      : to(state, { view: FINGERPRINT, sampled: false, comparison: { triesLeft, refusal: null } }),
+
+  /** The server could not compare it. */
+  "compare-refused": (state, { problem }) =>
+    to(state, { view: FINGERPRINT, sampled: false, comparison: { triesLeft: null, refusal: problem.message } }),
+
+  /** The person says that an operator has vouched for them. The server knows. */
+  vouched: (state) => (state.view === FINGERPRINT ? issue(state, state.chosen, state.policy, state.run) : null),
+
   /** The server has a run, and a ticket for it: what follows is between client and server. */
   started: (state, { run }) => to(state, { run }),
 
   /** The server refused to begin. */
-  "start-refused": (state, { problem }) => failed(state, problem),
+  "start-refused": (state, { problem }) =>
+    problem.code === FINGERPRINT_NEEDED
+      ? fingerprint(state, { comparison: state.comparison && { triesLeft: null, refusal: problem.message } })
+      : failed(state, problem),
 
   progress: (state, { stage, done, total, exchange }) => {
     const from = exchange > 1 ? MILESTONES[Math.min(exchange, MILESTONES.length) - 2] : 0;
@@ -289,6 +321,8 @@ const EVENTS = {
       case "done":
         return null;
       case "issue-failed":
+      case FINGERPRINT:
+      case "fingerprint-comparing":
         return to(state, { view: "closed" }, { type: "give-up" }, { type: "close" });
       default:
         return to(state, { view: "closed" }, { type: "close" });
@@ -332,18 +366,32 @@ function workStep(task) {
   return task.steps[3];
 }
 
+/** The step before it. */
+function fingerprint(state, changes) {
+  const steps = [...state.task.steps];
+  steps.splice(steps.indexOf(workStep(state.task)), 0, FINGERPRINT);
+  return to(state, { steps, step: FINGERPRINT, view: FINGERPRINT, sampled: false, ...changes }, { type: "unwatch" });
+}
+
 function begin(state, device) {
   if (!state.task.adds) {
     return issue(state, device, null);
   }
-  const { policies, issuance } = device.verdict;
+  const { policies, issuance, fingerprint: needed } = device.verdict;
   if (issuance) {
-    return issue(state, device, null, issuance);
+    return proceed(state, device, { id: null, fingerprint: needed }, issuance);
   }
   if (policies.length > 1) {
     return to(state, { view: "device-policy", chosen: device, policy: policies[0].id });
   }
-  return issue(state, device, policies[0].id);
+  return proceed(state, device, policies[0], null);
+}
+
+/** By a policy, and by a fingerprint before it if the policy asks for one. */
+function proceed(state, device, policy, run) {
+  return policy.fingerprint
+    ? fingerprint(state, { chosen: device, policy: policy.id, run, comparison: null })
+    : issue(state, device, policy.id, run);
 }
 
 function issue(state, device, policy, run = null) {

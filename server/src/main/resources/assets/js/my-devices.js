@@ -7,6 +7,7 @@ import { ProveDialog } from "./prove.js";
 
 const RUNS = "/api/v1/my/issuances";
 const DEVICES = "/api/v1/my/devices";
+const FINGERPRINTS = "/api/v1/my/fingerprint-verifications";
 /** What sets a PIN without the present one: who finds the browser open must not. */
 const DELICATE = ["reset-pin", "unlock"];
 
@@ -53,7 +54,7 @@ element.addEventListener("keywright-closed", () => {
 });
 
 function add() {
-  tasks.open({ name: "add", start: RUNS, runs: RUNS, judge: check });
+  tasks.open({ name: "add", start: RUNS, runs: RUNS, judge: check, fingerprints: FINGERPRINTS });
 }
 
 /** A task on one device, which has to be the one that is connected. */
@@ -62,6 +63,7 @@ function work(name, device) {
     name,
     start: `${DEVICES}/${device}/${name}`,
     runs: RUNS,
+    fingerprints: FINGERPRINTS,
     judge: async (description) => {
       const verdict = await check(description);
       const usable = verdict.device === device;

@@ -4,6 +4,7 @@ import { Refused, request } from "./api.js";
 import { showCode } from "./code-dialog.js";
 import { showFieldProblems } from "./field-problems.js";
 import { FormDialog } from "./form-dialog.js";
+import { showBiometrics } from "./person-biometrics.js";
 
 const about = document.querySelector("#about");
 const { id, version } = about.dataset;
@@ -114,6 +115,9 @@ assign.addEventListener("submit", (event) => {
   event.preventDefault();
   doing("PUT", assign.elements.type.value);
 });
+if (document.querySelector("#biometrics")) {
+  showBiometrics(PERSON);
+}
 showTypes().catch((error) => {
   typesMessage.textContent = words(error);
   typesMessage.hidden = false;

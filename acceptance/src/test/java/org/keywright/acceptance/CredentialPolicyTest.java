@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.keywright.acceptance.workbench.Fingers;
 import org.keywright.acceptance.workbench.Rest;
 import org.keywright.acceptance.workbench.StaffPolicy;
 import org.keywright.acceptance.workbench.Station;
@@ -26,6 +28,11 @@ import org.keywright.client.SessionOutcome;
 import org.keywright.server.access.ApiTokens;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
+import org.keywright.server.biometrics.BiometricKind;
+import org.keywright.server.biometrics.EnrolledBiometrics;
+import org.keywright.server.biometrics.FingerPosition;
+import org.keywright.server.biometrics.FingerprintRecord;
+import org.keywright.server.biometrics.FingerprintSample;
 import org.keywright.server.people.People;
 import org.keywright.server.people.PersonDetails;
 import org.keywright.server.policy.DataObject;
@@ -184,6 +191,48 @@ class CredentialPolicyTest {
     assertThat(second.fascN().systemCode()).isEqualTo(42);
     assertThat(third.fascN().credentialNumber()).isNotEqualTo(second.fascN().credentialNumber());
     assertThat(third.cardUuid()).isNotEqualTo(second.cardUuid());
+  }
+
+  @Test
+  void with_verify_applicant_fingerprint_nothing_is_issued_before_a_live_sample_matched()
+      throws Exception {
+    issuance().put("verifyFingerprint", true);
+    save(1);
+    server
+        .bean(EnrolledBiometrics.class)
+        .put(
+            person,
+            BiometricKind.FINGERPRINTS,
+            FingerprintRecord.of(
+                List.of(
+                    new FingerprintRecord.Captured(
+                        FingerPosition.RIGHT_INDEX,
+                        FingerprintSample.read(Fingers.ENROLLED.bytes()),
+                        80))),
+            Actor.system());
+    assertThat(refusal()).isEqualTo("fingerprint-needed");
+    JsonNode no = compare(Fingers.OTHER);
+    assertThat(no.path("outcome").asString()).isEqualTo("NO_MATCH");
+    assertThat(no.path("triesLeft").asInt()).isEqualTo(4);
+    assertThat(refusal()).isEqualTo("fingerprint-needed");
+    assertThat(compare(Fingers.RIGHT).path("outcome").asString()).isEqualTo("MATCHED");
+    assertThat(chuid(issued()).fascN()).isNotNull();
+    issuance().put("verifyFingerprint", false);
+    save(2);
+    server
+        .bean(EnrolledBiometrics.class)
+        .delete(person, BiometricKind.FINGERPRINTS, Actor.system());
+    assertThat(chuid(issued()).fascN()).as("with no, no finger is asked for").isNotNull();
+  }
+
+  private String refusal() throws Exception {
+    ObjectNode request = JSON.createObjectNode().put("holder", person.toString());
+    return issuer.refusal("POST", "/api/v1/issuances", request).path("code").asString();
+  }
+
+  private JsonNode compare(Fingers finger) throws Exception {
+    return issuer.send(
+        "POST", "/api/v1/people/" + person + "/fingerprint-verifications", finger.bytes());
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.keywright.acceptance.web.Chromium;
 import org.keywright.acceptance.web.DeviceDialog;
 import org.keywright.acceptance.web.Office;
+import org.keywright.acceptance.workbench.Fingers;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.acceptance.workbench.Workbench;
 import org.keywright.client.HttpExchanger;
@@ -46,14 +47,17 @@ class DemoPagesTest {
     Assumptions.assumeTrue(Chromium.isThere(), "there is no /usr/bin/chromium");
     processes = new Processes();
     DemoDevices devices = DemoDevices.start(processes, List.of("security-key", "plain"), folder);
-    DemoReader reader = new DemoReader(devices);
+    DemoDesk desk =
+        new DemoDesk(
+            new DemoReader(devices),
+            new DemoScanner(java.util.Objects.requireNonNull(Fingers.ENROLLED.file().getParent())));
     TestServer server =
         new TestServer(folder)
             .trusting(Office.MODEL, Workbench.newDevice().attestationRoot().orElseThrow())
             .with("--keywright.demo.bridge-file=" + folder.resolve("bridge.json"));
     URI origin = server.origin();
-    Workstation station = Demo.workstation(reader, folder);
-    bridge = Bridge.start(origin, station, reader);
+    Workstation station = Demo.workstation(desk, folder);
+    bridge = Bridge.start(origin, station, desk);
     bridge.writeTo(folder.resolve("bridge.json"));
     office = new Office(server);
     try (HttpExchanger exchanger = new HttpExchanger(origin)) {
@@ -142,6 +146,30 @@ class DemoPagesTest {
       dialog.press("retry");
     }
     throw new AssertionError("the PIN is not blocked: " + dialog.text());
+  }
+
+  private void touch(String finger) {
+    page.click("#demo-reader summary");
+    page.selectOption("[name=finger]", finger);
+    page.click("#demo-reader summary");
+    page.click("#device-task [data-capture=scan]");
+    page.waitForSelector("#device-task [data-do=next]:enabled");
+    dialog.press("next");
+  }
+
+  @Test
+  void a_finger_on_the_virtual_scanner_is_verified_before_a_device_is_issued() throws Exception {
+    office.enrolFinger(office.holder(), Fingers.ENROLLED.bytes());
+    office.verifyFingerprints(true);
+    signedIn(Office.HOLDER).add().shows("fingerprint");
+    touch("GRACE_SMUDGED");
+    page.waitForSelector("text=4 tries are left");
+    touch("ALAN");
+    page.waitForSelector("text=3 tries are left");
+    touch("GRACE");
+    dialog.choosePin(PIN).closed();
+    assertThat(page.innerText(".device-card")).contains("Active");
+    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test

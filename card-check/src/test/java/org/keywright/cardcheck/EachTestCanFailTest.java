@@ -34,6 +34,7 @@ final class EachTestCanFailTest {
       MemoryCard.of(COMPLETE).remake(CardObject.CHUID, draft -> {});
 
   private static final X509Certificate AUTHORITY = Remade.authority();
+  private static final CheckOptions GOLDEN = Golden.options("46");
   private static final X509CRL NOTHING_REVOKED = Remade.revoking();
 
   /** But those that this program says of that it cannot judge. */
@@ -74,18 +75,17 @@ final class EachTestCanFailTest {
   }
 
   private static CheckOptions options(X509CRL... lists) {
-    CheckOptions golden = Golden.options("46");
     List<X509Certificate> anchors =
-        Stream.concat(golden.anchors().stream(), Stream.of(AUTHORITY)).toList();
+        Stream.concat(GOLDEN.anchors().stream(), Stream.of(AUTHORITY)).toList();
     return new CheckOptions(
-        golden.at(),
-        golden.edition(),
-        golden.kind(),
+        GOLDEN.at(),
+        GOLDEN.edition(),
+        GOLDEN.kind(),
         anchors,
-        golden.intermediates(),
-        golden.policies(),
+        GOLDEN.intermediates(),
+        GOLDEN.policies(),
         lists.length == 0 ? List.of(NOTHING_REVOKED) : List.of(lists),
-        golden.years());
+        GOLDEN.years());
   }
 
   private static CheckOptions revoking(MemoryCard card, TestCase test) {

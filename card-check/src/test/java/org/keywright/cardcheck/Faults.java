@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Instant;
@@ -436,8 +437,13 @@ final class Faults {
                     .toArray(KeyPurposeId[]::new))));
   }
 
+  /** Of a key that is made once: it takes its time. */
   private static Fault key(String algorithm, int size) {
-    return draft(draft -> draft.key = info(Remade.keys(algorithm, size).getPublic().getEncoded()));
+    return key(info(Remade.keys(algorithm, size).getPublic().getEncoded()));
+  }
+
+  private static Fault key(SubjectPublicKeyInfo key) {
+    return draft(draft -> draft.key = key);
   }
 
   private static SubjectPublicKeyInfo info(byte[] encoded) {
@@ -445,10 +451,11 @@ final class Faults {
   }
 
   private static void certificates(Map<String, Fault> all) {
+    KeyPair stranger = Remade.keys("RSA", 2048);
     all.put("cert.signature-algorithm", draft(draft -> draft.signature = "SHA512withRSA"));
     all.put("cert.key-algorithm", key("Ed25519", 0));
     all.put("cert.key-size", key("RSA", 1024));
-    all.put("cert.exponent", draft(draft -> draft.key = withExponentThree()));
+    all.put("cert.exponent", key(withExponentThree()));
     all.put("cert.usage-present", without(Extension.keyUsage));
     all.put("cert.usage-signature", usage(KeyUsage.nonRepudiation));
     all.put("cert.usage-signature-only", usage(KeyUsage.digitalSignature | KeyUsage.keyAgreement));
@@ -485,7 +492,7 @@ final class Faults {
     all.put("cert.expires-with-card", until("2033-06-01T00:00:00Z"));
     all.put("cert.valid-now", until("2026-06-01T00:00:00Z"));
     all.put("cert.signer-outlasts-card", until("2031-06-01T00:00:00Z"));
-    all.put("cert.path", draft(draft -> draft.issuer = Remade.keys("RSA", 2048)));
+    all.put("cert.path", draft(draft -> draft.issuer = stranger));
   }
 
   private static Fault until(String end) {

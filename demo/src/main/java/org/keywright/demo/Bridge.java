@@ -40,11 +40,11 @@ final class Bridge extends WebSocketServer implements AutoCloseable {
 
   private final URI origin;
   private final Workstation station;
-  private final DemoReader reader;
+  private final DemoDesk desk;
   private final String key;
   private final CountDownLatch started = new CountDownLatch(1);
 
-  private Bridge(URI origin, Workstation station, DemoReader reader, String key) {
+  private Bridge(URI origin, Workstation station, DemoDesk desk, String key) {
     super(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         1,
@@ -52,20 +52,20 @@ final class Bridge extends WebSocketServer implements AutoCloseable {
             new Draft_6455(List.of(), List.of(new Protocol("")), MessageReader.MAX_MESSAGE)));
     this.origin = origin;
     this.station = station;
-    this.reader = reader;
+    this.desk = desk;
     this.key = key;
     setReuseAddr(true);
     setDaemon(true);
   }
 
   /** Starts it, for pages of this origin. */
-  static Bridge start(URI origin, Workstation station, DemoReader reader)
+  static Bridge start(URI origin, Workstation station, DemoDesk desk)
       throws IOException, InterruptedException {
     String key;
     try (Secret random = Secret.random(24)) {
       key = Base64.getUrlEncoder().withoutPadding().encodeToString(random.reveal());
     }
-    Bridge bridge = new Bridge(origin, station, reader, key);
+    Bridge bridge = new Bridge(origin, station, desk, key);
     bridge.start();
     if (!bridge.started.await(START_SECONDS, TimeUnit.SECONDS)) {
       throw new IOException("the bridge did not start");
@@ -103,7 +103,7 @@ final class Bridge extends WebSocketServer implements AutoCloseable {
 
   @Override
   public void onOpen(WebSocket socket, ClientHandshake request) {
-    socket.setAttachment(new BridgeConnection(socket, origin, station, reader, key));
+    socket.setAttachment(new BridgeConnection(socket, origin, station, desk, key));
   }
 
   @Override

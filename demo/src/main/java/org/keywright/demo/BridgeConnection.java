@@ -24,16 +24,15 @@ final class BridgeConnection implements AutoCloseable {
   private final WebSocket socket;
   private final URI origin;
   private final Workstation station;
-  private final DemoReader reader;
+  private final DemoDesk desk;
   private final String key;
   private @Nullable Conversation conversation;
 
-  BridgeConnection(
-      WebSocket socket, URI origin, Workstation station, DemoReader reader, String key) {
+  BridgeConnection(WebSocket socket, URI origin, Workstation station, DemoDesk desk, String key) {
     this.socket = socket;
     this.origin = origin;
     this.station = station;
-    this.reader = reader;
+    this.desk = desk;
     this.key = key;
   }
 
@@ -49,6 +48,8 @@ final class BridgeConnection implements AutoCloseable {
         String type = MessageReader.type(json);
         if (type.startsWith("reader-")) {
           play(type, json);
+        } else if (type.startsWith("scanner-")) {
+          touch(type, json);
         } else if (type.equals("consent")) {
           ExtensionMessage.Consent consent =
               MessageReader.read(json, ExtensionMessage.Consent.class);
@@ -96,18 +97,18 @@ final class BridgeConnection implements AutoCloseable {
         case "reader-choose" -> {
           BridgeMessage.Choose choose = MessageReader.read(json, BridgeMessage.Choose.class);
           id = choose.id();
-          reader.choose(choose.model());
+          desk.reader().choose(choose.model());
         }
         case "reader-break" -> {
           BridgeMessage.Break broken = MessageReader.read(json, BridgeMessage.Break.class);
           id = broken.id();
-          reader.fail(broken.fault());
+          desk.reader().fail(broken.fault());
         }
         default -> {
           id = MessageReader.read(json, BridgeMessage.Plain.class).id();
           switch (type) {
-            case "reader-insert" -> reader.insert();
-            case "reader-remove" -> reader.remove();
+            case "reader-insert" -> desk.reader().insert();
+            case "reader-remove" -> desk.reader().remove();
             case "reader-state" -> {
               // Told below.
             }
@@ -119,6 +120,26 @@ final class BridgeConnection implements AutoCloseable {
     } catch (IllegalArgumentException | IOException e) {
       mistake(id, String.valueOf(e.getMessage()));
     }
+  }
+
+  private void touch(String type, byte[] json) throws BadMessageException {
+    DemoScanner scanner = desk.scanner();
+    String id;
+    if (type.equals("scanner-place")) {
+      BridgeMessage.Place place = MessageReader.read(json, BridgeMessage.Place.class);
+      id = place.id();
+      scanner.place(place.finger());
+    } else {
+      id = MessageReader.read(json, BridgeMessage.Plain.class).id();
+      if (!type.equals("scanner-state")) {
+        mistake(id, "The scanner has no such command.");
+        return;
+      }
+    }
+    socket.send(
+        text(
+            new BridgeMessage.Scanner(
+                ClientMessage.VERSION, "scanner", id, scanner.placed(), scanner.fingers())));
   }
 
   private void mistake(String id, String words) {
@@ -133,9 +154,9 @@ final class BridgeConnection implements AutoCloseable {
         ClientMessage.VERSION,
         "reader",
         id,
-        reader.model(),
-        reader.isInserted(),
-        reader.models(),
+        desk.reader().model(),
+        desk.reader().isInserted(),
+        desk.reader().models(),
         Stream.of(DemoReader.Breakage.values())
             .map(breakage -> new BridgeMessage.Choice(breakage.name(), breakage.words()))
             .toList());

@@ -1,5 +1,6 @@
 package org.keywright.demo;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +23,9 @@ final class BridgeMessage {
   /** First on a connection: shows that the page is the demonstration's. */
   record Key(int version, String type, String key) {}
 
-  /** {@code reader-state}, {@code reader-insert} or {@code reader-remove}. */
+  /**
+   * {@code reader-state}, {@code reader-insert}, {@code reader-remove} or {@code scanner-state}.
+   */
   record Plain(int version, String type, String id) {
     /** Checks the id. */
     Plain {
@@ -51,10 +54,37 @@ final class BridgeMessage {
     }
   }
 
+  /** {@code scanner-place}; null takes the finger away. */
+  record Place(
+      int version,
+      String type,
+      String id,
+      @JsonProperty(required = true) DemoScanner.@Nullable Touch finger) {
+    /** Checks the id. */
+    Place {
+      requireId(id);
+    }
+  }
+
   /** One of several. */
   record Choice(String name, String words) {}
 
-  /** The answer to each of them: how it is now. */
+  /** What can be put onto the scanner, and what lies on it. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record Scanner(
+      int version,
+      String type,
+      String id,
+      DemoScanner.@Nullable Touch placed,
+      List<Choice> fingers) {
+
+    /** Copies the list. */
+    Scanner {
+      fingers = List.copyOf(fingers);
+    }
+  }
+
+  /** How the reader is now. */
   record Reader(
       int version,
       String type,

@@ -87,9 +87,11 @@ public final class Demo {
     DemoDevices devices = DemoDevices.start(processes, options.models(), folder);
     DemoDevice device = devices.devices().getFirst();
     URI origin = DemoServer.origin(options.port());
-    DemoReader reader = new DemoReader(devices);
-    Workstation station = workstation(reader, folder);
-    try (Bridge bridge = Bridge.start(origin, station, reader)) {
+    DemoDesk desk =
+        new DemoDesk(
+            new DemoReader(devices), new DemoScanner(testdata.resolve("fingerprints/sourceafis")));
+    Workstation station = workstation(desk, folder);
+    try (Bridge bridge = Bridge.start(origin, station, desk)) {
       Path bridgeFile = folder.resolve("bridge.json");
       bridge.writeTo(bridgeFile);
       DemoServer server = DemoServer.start(processes, origin, folder, bridgeFile);
@@ -109,10 +111,11 @@ public final class Demo {
     }
   }
 
-  /** A client with this reader, with what it keeps in a folder. */
-  static Workstation workstation(DemoReader reader, Path folder) {
+  /** A client with what is on the desk, with what it keeps in a folder. */
+  static Workstation workstation(DemoDesk desk, Path folder) {
     return new Workstation(
-        reader,
+        desk.reader(),
+        desk.scanner(),
         new ReaderLocks(folder.resolve("locks")),
         TrustStore.of(folder.resolve("client"), true),
         HttpExchanger::new,

@@ -1,5 +1,9 @@
 package org.keywright.demo;
 
+import java.awt.geom.AffineTransform;
+import java.awt.image.AffineTransformOp;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.keywright.card.piv.model.BiometricObject;
 import org.keywright.card.piv.model.FacialImageRecord;
 import org.keywright.card.piv.model.PivDataException;
@@ -87,6 +92,9 @@ final class DemoData {
     people.add(person("Ada", "Byron", "Research", "46_Golden_FIPS_201-2_PIV"));
     people.add(person("Grace", "Murray", "Operations", "37_Golden_FIPS_201-2_PIV_PPS_F=512_D=64"));
     people.add(person("Alan", "Mathison", "Security", "01_Golden_PIV"));
+    // Theirs can be put onto the virtual scanner.
+    fingers(people.get(1), "probe.png");
+    fingers(people.get(2), "nonmatching.png");
     api.use(managing);
     names.add(cardholder("Ada", "Byron", people.get(0)));
     names.add(cardholder("Grace", "Murray", people.get(1)));
@@ -147,6 +155,40 @@ final class DemoData {
         record(PivObject.FINGERPRINTS, objects.resolve("fingerprints.bin")));
     api.put("/api/v1/people/" + id + "/biometrics/face", "image/jpeg", portrait());
     return id;
+  }
+
+  /** Enrols fingers by a picture of the right index finger; the left one is its mirror image. */
+  private void fingers(String person, String picture) throws IOException, InterruptedException {
+    BufferedImage right =
+        ImageIO.read(testdata.resolve("fingerprints/sourceafis").resolve(picture).toFile());
+    if (right == null) {
+      throw new IOException(picture + " is no picture");
+    }
+    BufferedImage left =
+        new AffineTransformOp(
+                new AffineTransform(-1, 0, 0, 1, right.getWidth(), 0),
+                AffineTransformOp.TYPE_NEAREST_NEIGHBOR)
+            .filter(right, null);
+    String made =
+        api.post(
+                "/api/v1/fingerprint-records",
+                Map.of(
+                    "fingers",
+                    List.of(
+                        Map.of("position", "RIGHT_INDEX", "sample", base64(right)),
+                        Map.of("position", "LEFT_INDEX", "sample", base64(left)))))
+            .get("record")
+            .stringValue();
+    api.put(
+        "/api/v1/people/" + person + "/biometrics/fingerprints",
+        "application/octet-stream",
+        Base64.getDecoder().decode(made));
+  }
+
+  private static String base64(BufferedImage picture) throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(picture, "png", png);
+    return Base64.getEncoder().encodeToString(png.toByteArray());
   }
 
   /** Somebody of whom nothing was captured; their id. */

@@ -51,6 +51,7 @@ record DemoServer(URI origin, Path folder) {
     arguments.add("-Xshare:auto");
     arguments.add("-XX:TieredStopAtLevel=1");
     arguments.add("-Xmx512m");
+    arguments.add("--enable-native-access=ALL-UNNAMED");
     arguments.add("-jar");
     arguments.add(System.getProperty("keywright.server"));
     arguments.add("--server.port=" + origin.getPort());
@@ -59,6 +60,11 @@ record DemoServer(URI origin, Path folder) {
     arguments.add("--keywright.issuance.demo=true");
     arguments.add("--keywright.demo.bridge-file=" + bridge);
     arguments.add("--keywright.ca.organization=Keywright Demo");
+    // The virtual scanner, by numbers that nobody has.
+    arguments.add("--keywright.biometrics.capture.owner=65535");
+    arguments.add("--keywright.biometrics.capture.product=1");
+    arguments.add("--keywright.biometrics.capture.equipment=1");
+    arguments.add("--keywright.biometrics.capture.certified=true");
     arguments.addAll(DemoPolicies.settings());
     if (Files.exists(attestationRoot)) {
       for (String model : List.of("piv-security-key-5.4", "piv-security-key-5.7")) {

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keywright.card.wire.ServerIdentity;
 import org.keywright.client.host.Workstation;
 import tools.jackson.databind.JsonNode;
@@ -49,13 +51,16 @@ class BridgeTest {
   @BeforeEach
   void start() throws Exception {
     processes = new Processes();
-    DemoReader reader =
-        new DemoReader(DemoDevices.start(processes, List.of("security-key", "plain"), folder));
-    Workstation station = Demo.workstation(reader, folder);
+    DemoDesk desk =
+        new DemoDesk(
+            new DemoReader(DemoDevices.start(processes, List.of("security-key", "plain"), folder)),
+            new DemoScanner(
+                Path.of(System.getProperty("keywright.root"), "testdata/fingerprints/sourceafis")));
+    Workstation station = Demo.workstation(desk, folder);
     byte[] root =
         KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic().getEncoded();
     station.trust().add(ORIGIN, new ServerIdentity(1, ORIGIN.toString(), root, true));
-    bridge = Bridge.start(ORIGIN, station, reader);
+    bridge = Bridge.start(ORIGIN, station, desk);
   }
 
   @AfterEach
@@ -187,25 +192,33 @@ class BridgeTest {
         .isEqualTo("PIV card");
   }
 
-  @Test
-  void the_commands_of_the_reader_are_those_of_the_examples() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"reader", "scanner"})
+  void the_commands_of_reader_and_scanner_are_those_of_the_examples(String what) throws Exception {
     JsonNode examples =
         JsonMapper.shared()
             .readTree(
                 Files.readAllBytes(
                     Path.of(
                         System.getProperty("keywright.root"),
-                        "testdata/messages/reader-commands.json")));
+                        "testdata/messages/" + what + "-commands.json")));
     Page page = new Page();
     WebSocket socket = unlocked(page);
     for (JsonNode example : examples.get("valid")) {
       JsonNode message = example.get("message");
       socket.sendText(message.toString(), true).join();
       JsonNode answer = page.next(m -> true);
-      assertThat(answer.get("type").stringValue()).as(message.toString()).isEqualTo("reader");
+      assertThat(answer.get("type").stringValue()).as(message.toString()).isEqualTo(what);
       assertThat(answer.get("id")).isEqualTo(message.get("id"));
-      assertThat(answer.get("models")).hasSize(2);
-      assertThat(answer.get("faults")).hasSize(DemoReader.Breakage.values().length);
+      if (what.equals("reader")) {
+        assertThat(answer.get("models")).hasSize(2);
+        assertThat(answer.get("faults")).hasSize(DemoReader.Breakage.values().length);
+      } else {
+        assertThat(answer.get("fingers")).hasSize(DemoScanner.Touch.values().length);
+      }
+      if (message.has("finger")) {
+        assertThat(answer.get("placed")).isEqualTo(message.get("finger"));
+      }
     }
     for (JsonNode example : examples.get("invalid")) {
       socket.sendText(example.get("message").toString(), true).join();
@@ -214,6 +227,25 @@ class BridgeTest {
           .as(example.get("why").stringValue())
           .isEqualTo("BAD_MESSAGE");
     }
+  }
+
+  @Test
+  void a_finger_that_the_page_puts_onto_the_scanner_is_captured() throws Exception {
+    Page page = new Page();
+    WebSocket socket = unlocked(page);
+    say(socket, "{'version':1,'type':'hello','id':'h'}");
+    page.next("welcome");
+    say(socket, "{'version':1,'type':'scanners','id':'s'}");
+    assertThat(page.next("scanners").at("/scanners/0/scanner").stringValue())
+        .isEqualTo(DemoScanner.NAME);
+    say(
+        socket,
+        "{'version':1,'type':'capture','id':'f','capture':'f','scanner':'Virtual"
+            + " scanner','finger':'RIGHT_INDEX','seconds':60}");
+    say(socket, "{'version':1,'type':'scanner-place','id':'p','finger':'GRACE'}");
+    JsonNode sample = page.next("sample");
+    assertThat(sample.get("width").intValue()).isEqualTo(388);
+    assertThat(sample.get("resolution").intValue()).isEqualTo(500);
   }
 
   @Test

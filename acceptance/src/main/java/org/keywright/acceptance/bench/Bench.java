@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 /** Measures, and prints a table that a person can read. */
 public final class Bench {
 
+  /** In microseconds: two templates that are loaded. */
+  private static final double MATCH_GOAL = 20_000;
+
   private static final List<Part> PARTS =
       List.of(
           new FloorPart(),
@@ -22,7 +25,8 @@ public final class Bench {
           new StartPart(),
           new HostPart(),
           new ProfilePart(),
-          new CodecPart());
+          new BenchmarkPart("codec", CodecBenchmarks.class, null),
+          new BenchmarkPart("match", MatchBenchmarks.class, MATCH_GOAL));
 
   private Bench() {}
 

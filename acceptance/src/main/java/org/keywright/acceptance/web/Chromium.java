@@ -48,7 +48,8 @@ public final class Chromium implements AutoCloseable {
                             "--no-first-run",
                             "--disable-background-networking",
                             "--disable-component-update",
-                            "--disable-sync")));
+                            "--disable-sync",
+                            "--use-fake-device-for-media-stream")));
   }
 
   /** Whether there is a Chromium on this machine. */

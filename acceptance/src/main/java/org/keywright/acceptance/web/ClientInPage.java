@@ -22,6 +22,7 @@ import org.keywright.client.host.DeviceReaders;
 import org.keywright.client.host.Outlet;
 import org.keywright.client.host.ReaderLocks;
 import org.keywright.client.host.Workstation;
+import org.keywright.client.scanner.Scanners;
 import org.keywright.client.trust.TrustStore;
 import org.keywright.virtualdevice.VirtualDevice;
 
@@ -51,6 +52,7 @@ public final class ClientInPage implements Outlet, DeviceReaders, AutoCloseable 
         new Conversation(
             new Workstation(
                 this,
+                Scanners.none(),
                 new ReaderLocks(folder.resolve("locks")),
                 trust,
                 HttpExchanger::new,

@@ -36,6 +36,7 @@ public final class FakeExtension {
   private final List<JsonNode> heard = new ArrayList<>();
   private @Nullable Map<String, Object> greeting = welcome("0.1.0", "0.1.0");
   private List<Map<String, Object>> readers = List.of();
+  private List<String> scanners = List.of();
   private String hello = "";
   private String devices = "";
   private String start = "";
@@ -78,6 +79,12 @@ public final class FakeExtension {
     if (!devices.isEmpty()) {
       say(with("id", devices, message("devices", Map.of("readers", readers))));
     }
+    return this;
+  }
+
+  /** The fingerprint scanners that there are. */
+  public FakeExtension hasScanners(List<String> names) {
+    scanners = List.copyOf(names);
     return this;
   }
 
@@ -187,6 +194,16 @@ public final class FakeExtension {
         devices = id;
         yield list(with("id", id, message("devices", Map.of("readers", readers))));
       }
+      case "scanners" ->
+          list(
+              with(
+                  "id",
+                  id,
+                  message(
+                      "scanners",
+                      Map.of(
+                          "scanners",
+                          scanners.stream().map(name -> Map.of("scanner", name)).toList()))));
       case "devices-stop" -> {
         devices = "";
         yield "[]";

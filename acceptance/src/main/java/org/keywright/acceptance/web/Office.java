@@ -1,24 +1,39 @@
 package org.keywright.acceptance.web;
 
 import com.microsoft.playwright.Page;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 import org.keywright.acceptance.workbench.Entitled;
 import org.keywright.acceptance.workbench.StaffPolicy;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.server.access.Accounts;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
+import org.keywright.server.biometrics.BiometricKind;
+import org.keywright.server.biometrics.EnrolledBiometrics;
+import org.keywright.server.biometrics.FingerPosition;
+import org.keywright.server.biometrics.FingerprintRecord;
+import org.keywright.server.biometrics.FingerprintSample;
+import org.keywright.server.biometrics.UnreadableFingerprintException;
+import org.keywright.server.credential.CredentialPolicy;
+import org.keywright.server.credential.CredentialTypes;
+import org.keywright.server.credential.DeviceIssuance;
+import org.keywright.server.credential.StoredCredentialPolicy;
 import org.keywright.server.people.People;
 import org.keywright.server.people.PersonDetails;
 import org.keywright.server.policy.DataObject;
 import org.keywright.server.policy.DevicePolicy;
 import org.keywright.server.policy.KeyAlgorithm;
 import org.keywright.server.policy.Policies;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A server with people who can sign in, and policies by which they issue to themselves. */
 public final class Office implements AutoCloseable {
@@ -151,6 +166,62 @@ public final class Office implements AutoCloseable {
             .id();
     people.forEach(person -> Entitled.to(server, person, id));
     return id;
+  }
+
+  /** Whether a fingerprint is verified before a device is issued by the first policy. */
+  public void verifyFingerprints(boolean verify) {
+    StoredCredentialPolicy staff = bean(CredentialTypes.class).list().getFirst();
+    DeviceIssuance now = staff.policy().deviceIssuance();
+    if (now.verifyFingerprint() == verify) {
+      return;
+    }
+    DeviceIssuance next =
+        new DeviceIssuance(
+            now.serverKey(),
+            now.cardPolicy(),
+            now.replacementPolicies(),
+            now.defaultReplacementReason(),
+            now.cardValidityYears(),
+            now.agencyCode(),
+            now.systemCode(),
+            verify,
+            now.permittedDeviceTypes());
+    CredentialPolicy policy = staff.policy();
+    bean(CredentialTypes.class)
+        .save(
+            staff.type(),
+            staff.version(),
+            CredentialPolicy.of(policy.name(), policy.description(), policy.key(), next),
+            Actor.system());
+  }
+
+  /** Enrols the finger of this picture as somebody's right index finger. */
+  public void enrolFinger(UUID person, byte[] picture) throws UnreadableFingerprintException {
+    byte[] record =
+        FingerprintRecord.of(
+            List.of(
+                new FingerprintRecord.Captured(
+                    FingerPosition.RIGHT_INDEX, FingerprintSample.read(picture), 80)));
+    bean(EnrolledBiometrics.class).put(person, BiometricKind.FINGERPRINTS, record, Actor.system());
+  }
+
+  /** As if nobody's finger had been compared yet. */
+  public void forgetVerifications() {
+    bean(JdbcClient.class).sql("delete from fingerprint_verification").update();
+  }
+
+  /** Enrols a portrait of somebody, such as fits onto a card. */
+  public void enrolPortrait(UUID person) throws IOException {
+    BufferedImage face =
+        ImageIO.read(
+            Path.of(System.getProperty("keywright.root", "."), "testdata/portraits/astronaut.jpeg")
+                .toFile());
+    BufferedImage small = new BufferedImage(150, 200, BufferedImage.TYPE_INT_RGB);
+    small.createGraphics().drawImage(face, 0, 0, 150, 200, null);
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(small, "jpeg", jpeg);
+    bean(EnrolledBiometrics.class)
+        .put(person, BiometricKind.FACE, jpeg.toByteArray(), Actor.system());
   }
 
   /** Signs somebody in on a page, by hand. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.keywright.acceptance.workbench.Fingers;
 import org.keywright.acceptance.workbench.TestServer;
 
 /** Takes pictures of each page and dialog, wide and narrow, light and dark, into a folder. */
@@ -55,6 +56,8 @@ public final class Screenshots {
     try (Office office = new Office(server);
         Chromium browser = new Chromium(office.origin())) {
       new Stock(office).fill();
+      office.enrolFinger(office.holder(), Fingers.ENROLLED.bytes());
+      office.enrolPortrait(office.holder());
       new Screenshots(office, browser, folder).take(arguments.length < 2 ? "" : arguments[1]);
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -72,6 +75,7 @@ public final class Screenshots {
       Page page = browser.page(look.width(), look.height(), look.dark());
       FakeExtension extension = new FakeExtension(page);
       pages(page, look);
+      biometrics(page, look);
       dialogs(page, extension, look);
       page.context().close();
     }
@@ -164,6 +168,58 @@ public final class Screenshots {
     page.locator("tbody a").first().click();
     page.waitForSelector("#types li");
     whole(page, look, "person");
+  }
+
+  private void biometrics(Page page, Look look) {
+    page.context().clearCookies();
+    Office.signIn(page, Office.REGISTRAR);
+    page.navigate("/administration/people/" + office.holder());
+    page.waitForSelector("#enrolled li");
+    whole(page, look, "person-biometrics");
+    page.click("[data-biometric=portrait]");
+    picture(page, look, "portrait-start");
+    page.setInputFiles(
+        "#portrait [data-portrait=file]",
+        Path.of(System.getProperty("keywright.root", "."), "testdata/portraits/astronaut.jpeg"));
+    page.waitForSelector("#portrait canvas:not([hidden])");
+    picture(page, look, "portrait-framed");
+    page.click("#portrait [data-close]");
+    page.click("[data-biometric=fingers]");
+    page.locator("#fingers [data-capture=file]").first().setInputFiles(Fingers.ENROLLED.file());
+    page.waitForSelector("#fingers :text('not NFIQ')");
+    picture(page, look, "fingers");
+    page.click("#fingers [data-close]");
+    page.context().clearCookies();
+    Office.signIn(page, Office.OPERATOR);
+    page.navigate("/administration/people/" + office.holder());
+    page.click("[data-biometric=verify]");
+    page.setInputFiles("#verify [data-capture=file]", Fingers.RIGHT.file());
+    page.click("#verify [data-save]:enabled");
+    page.waitForSelector("text=The finger matches.");
+    picture(page, look, "verify-match");
+    page.setInputFiles("#verify [data-capture=file]", Fingers.OTHER.file());
+    page.click("#verify [data-save]:enabled");
+    page.waitForSelector("#verify img:not([hidden])");
+    picture(page, look, "verify-no-match");
+    page.click("#verify [data-close]");
+    page.context().clearCookies();
+    Office.signIn(page, Office.HOLDER);
+  }
+
+  private void fingerprint(Page page, FakeExtension extension, Look look) {
+    office.verifyFingerprints(true);
+    extension.has(List.of(FakeExtension.reader("Reader 1", 31)));
+    // A match at the desk counts for the person, too: an hour later it does not.
+    office.forgetVerifications();
+    new DeviceDialog(page).add().shows("fingerprint");
+    picture(page, look, "fingerprint");
+    page.setInputFiles("#device-task [data-capture=file]", Fingers.OTHER.file());
+    page.click("#device-task [data-do=next]:enabled");
+    page.waitForSelector("text=That finger does not match.");
+    picture(page, look, "fingerprint-no-match");
+    page.click("[data-do=leave]");
+    office.forgetVerifications();
+    office.verifyFingerprints(false);
   }
 
   /** The way of somebody from the request to the approval, and what is refused on it. */
@@ -284,6 +340,7 @@ public final class Screenshots {
     extension.has(
         List.of(FakeExtension.reader("Reader 1", 31), FakeExtension.reader("Reader 2", 32)));
     opened(page, extension, look, "device-choose");
+    fingerprint(page, extension, look);
     extension.has(List.of(FakeExtension.reader("Reader 1", 31)));
     issue(page, extension, look);
   }

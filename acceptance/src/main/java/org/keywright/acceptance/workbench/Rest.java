@@ -46,9 +46,15 @@ public final class Rest {
   /** Sends a request that has to be refused; what the server says about it. */
   public String refused(String verb, String path, @Nullable Object body)
       throws IOException, InterruptedException {
+    return refusal(verb, path, body).path("detail").asString();
+  }
+
+  /** The same; all that the server says. */
+  public JsonNode refusal(String verb, String path, @Nullable Object body)
+      throws IOException, InterruptedException {
     HttpResponse<String> answer = exchange(verb, path, body);
     assertThat(answer.statusCode()).as(answer.body()).isIn(409, 422);
-    return JSON.readTree(answer.body()).path("detail").asString();
+    return JSON.readTree(answer.body());
   }
 
   private HttpResponse<String> exchange(String verb, String path, @Nullable Object body)

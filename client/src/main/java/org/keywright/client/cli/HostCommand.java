@@ -14,6 +14,7 @@ import org.keywright.client.host.DeviceReaders;
 import org.keywright.client.host.NativeHost;
 import org.keywright.client.host.ReaderLocks;
 import org.keywright.client.host.Workstation;
+import org.keywright.client.scanner.Scanners;
 import org.keywright.client.trust.TrustStore;
 
 /**
@@ -43,6 +44,7 @@ public final class HostCommand {
     Workstation station =
         new Workstation(
             DeviceReaders.of(() -> Readers.all(List.of())),
+            Scanners.ofDrivers(),
             ReaderLocks.ofUser(environment),
             TrustStore.of(CommandLine.configuration(environment), false),
             HttpExchanger::new,

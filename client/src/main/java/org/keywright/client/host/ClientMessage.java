@@ -23,6 +23,8 @@ import org.keywright.card.wire.Problem;
   @JsonSubTypes.Type(value = ClientMessage.Question.class, name = "question"),
   @JsonSubTypes.Type(value = ClientMessage.Waiting.class, name = "waiting"),
   @JsonSubTypes.Type(value = ClientMessage.Outcome.class, name = "outcome"),
+  @JsonSubTypes.Type(value = ClientMessage.Scanners.class, name = "scanners"),
+  @JsonSubTypes.Type(value = ClientMessage.Sample.class, name = "sample"),
   @JsonSubTypes.Type(value = ClientMessage.Failure.class, name = "error"),
   @JsonSubTypes.Type(value = ClientMessage.ConsentNeeded.class, name = "consent-needed")
 })
@@ -170,6 +172,45 @@ public sealed interface ClientMessage {
     record Receipt(UUID issuance, UUID device, String state) {}
   }
 
+  /** Which fingerprint scanners there are: up to 8. */
+  record Scanners(String id, List<Scanner> scanners) implements ClientMessage {
+    /** Copies the list. */
+    public Scanners {
+      scanners = List.copyOf(scanners);
+    }
+  }
+
+  /** A fingerprint scanner, by its name. */
+  record Scanner(String scanner) {}
+
+  /**
+   * A part of the image of a finger.
+   *
+   * @param part its number, from 1
+   * @param parts how many there are
+   * @param width of the image, in pixels
+   * @param height of the image, in pixels
+   * @param resolution of the image, in pixels per inch
+   * @param data in Base64: the part of a PNG
+   */
+  record Sample(
+      String id,
+      String capture,
+      int part,
+      int parts,
+      int width,
+      int height,
+      int resolution,
+      String data)
+      implements ClientMessage {
+
+    /** Nothing of the finger. */
+    @Override
+    public String toString() {
+      return "Sample[" + capture + ", " + part + " of " + parts + "]";
+    }
+  }
+
   /**
    * A message that led to nothing.
    *
@@ -205,7 +246,19 @@ public sealed interface ClientMessage {
       /** This connection has a session already. */
       SESSION_LIMIT,
       /** This connection has no such session. */
-      UNKNOWN_SESSION
+      UNKNOWN_SESSION,
+      /** There is no such scanner. */
+      UNKNOWN_SCANNER,
+      /**
+       * Another capture, of another tab say, works with the scanner; or this connection has one.
+       */
+      SCANNER_BUSY,
+      /** No finger came. */
+      CAPTURE_TIMED_OUT,
+      /** The page, or the person, gave the capture up. */
+      CAPTURE_CANCELLED,
+      /** The scanner did not work. */
+      CAPTURE_FAILED
     }
   }
 

@@ -36,6 +36,8 @@ public final class Conversation implements AutoCloseable {
   private @Nullable DeviceWatch watch;
   private String watchId = "";
   private @Nullable HostSession session;
+  private @Nullable HostCapture capture;
+  private boolean looking;
   private int mistakes;
   private boolean closed;
 
@@ -113,6 +115,9 @@ public final class Conversation implements AutoCloseable {
       case PageMessage.Start start -> start(start);
       case PageMessage.Answer answer -> answer(answer);
       case PageMessage.Cancel cancel -> cancel(cancel);
+      case PageMessage.Scanners scanners -> scanners(scanners);
+      case PageMessage.Capture asked -> capture(asked);
+      case PageMessage.CaptureCancel cancel -> cancelCapture(cancel.capture());
     }
   }
 
@@ -217,6 +222,48 @@ public final class Conversation implements AutoCloseable {
     }
   }
 
+  /** On a thread of its own: drivers take their time. */
+  private synchronized void scanners(PageMessage.Scanners asked) {
+    if (closed || looking) {
+      refuse(asked, Code.SCANNER_BUSY, "Scanners are being looked for already.");
+      return;
+    }
+    looking = true;
+    Thread.ofPlatform().daemon().name("scanners").start(() -> tellScanners(asked.id()));
+  }
+
+  private void tellScanners(String id) {
+    List<ClientMessage.Scanner> found =
+        station.scanners().list().stream()
+            .map(scanner -> new ClientMessage.Scanner(scanner.name()))
+            .toList();
+    synchronized (this) {
+      looking = false;
+    }
+    send(new ClientMessage.Scanners(id, found));
+  }
+
+  private synchronized void capture(PageMessage.Capture asked) {
+    if (closed || capture != null) {
+      refuse(asked, Code.SCANNER_BUSY, "A finger is being captured already.");
+    } else {
+      capture = new HostCapture(station, asked, outlet, this::forget).begin();
+    }
+  }
+
+  private synchronized void forget(HostCapture over) {
+    if (capture == over) {
+      capture = null;
+    }
+  }
+
+  /** What is over already is not missed. */
+  private synchronized void cancelCapture(String name) {
+    if (capture != null && capture.name().equals(name)) {
+      capture.cancel();
+    }
+  }
+
   private synchronized @Nullable HostSession running(String name) {
     return session != null && session.name().equals(name) ? session : null;
   }
@@ -251,6 +298,9 @@ public final class Conversation implements AutoCloseable {
         greeter.interrupt();
       }
       running = session;
+      if (capture != null) {
+        capture.cancel();
+      }
     }
     consents.close();
     if (running != null) {

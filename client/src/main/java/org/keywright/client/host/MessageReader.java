@@ -60,6 +60,9 @@ public final class MessageReader {
       case "start" -> read(json, head, PageMessage.Start.class);
       case "answer" -> read(json, head, PageMessage.Answer.class);
       case "cancel" -> read(json, head, PageMessage.Cancel.class);
+      case "scanners" -> read(json, head, PageMessage.Scanners.class);
+      case "capture" -> read(json, head, PageMessage.Capture.class);
+      case "capture-cancel" -> read(json, head, PageMessage.CaptureCancel.class);
       default ->
           throw new BadMessageException(head.id, "A page cannot send messages of this type.");
     };

@@ -3,6 +3,7 @@ package org.keywright.client.host;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 import org.keywright.card.secret.Secret;
+import org.keywright.client.scanner.Finger;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** What a page says, see docs/messages.md. The constructors check the ranges. */
@@ -83,6 +84,49 @@ public sealed interface PageMessage {
       Rules.requireId(id);
       Rules.requireId(session);
       Rules.requireNumber(question);
+    }
+  }
+
+  /** Which fingerprint scanners there are. */
+  record Scanners(int version, String type, String id) implements PageMessage {
+    /** Checks the ranges. */
+    public Scanners {
+      Rules.requireId(id);
+    }
+  }
+
+  /**
+   * Capture a finger.
+   *
+   * @param capture the page's name for what begins
+   * @param scanner its name, as it was told
+   * @param finger which one, or null for whichever
+   * @param seconds for how long it is waited for, 5 to 60
+   */
+  record Capture(
+      int version,
+      String type,
+      String id,
+      String capture,
+      String scanner,
+      @JsonProperty(required = true) @Nullable Finger finger,
+      int seconds)
+      implements PageMessage {
+    /** Checks the ranges. */
+    public Capture {
+      Rules.requireId(id);
+      Rules.requireId(capture);
+      Rules.requireScanner(scanner);
+      Rules.requirePatience(seconds);
+    }
+  }
+
+  /** No finger is to be captured any more. */
+  record CaptureCancel(int version, String type, String id, String capture) implements PageMessage {
+    /** Checks the ranges. */
+    public CaptureCancel {
+      Rules.requireId(id);
+      Rules.requireId(capture);
     }
   }
 

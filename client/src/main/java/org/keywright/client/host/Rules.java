@@ -1,6 +1,7 @@
 package org.keywright.client.host;
 
 import java.util.regex.Pattern;
+import org.keywright.client.scanner.Scanners;
 
 /** What the fields of several messages have to be. */
 final class Rules {
@@ -31,6 +32,16 @@ final class Rules {
   static void requireReader(String name) {
     require(
         !name.isBlank() && name.length() <= MAX_READER, "a reader's name has 1 to 128 characters");
+  }
+
+  static void requireScanner(String name) {
+    require(
+        !name.isBlank() && name.length() <= Scanners.MOST_NAME,
+        "a scanner's name has 1 to 128 characters");
+  }
+
+  static void requirePatience(int seconds) {
+    require(seconds >= 5 && seconds <= 60, "a finger is waited for 5 to 60 seconds");
   }
 
   static void requireNumber(int number) {

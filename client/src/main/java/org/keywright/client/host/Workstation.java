@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.keywright.card.script.TrustedServer;
 import org.keywright.card.wire.ServerIdentity;
 import org.keywright.client.ServerConnection;
+import org.keywright.client.scanner.Scanners;
 import org.keywright.client.trust.TrustException;
 import org.keywright.client.trust.TrustStore;
 
@@ -15,13 +16,15 @@ import org.keywright.client.trust.TrustStore;
  * What all conversations of a client share. Safe for concurrent use.
  *
  * @param readers where devices are
- * @param locks who has which reader
+ * @param scanners where fingers are captured
+ * @param locks who has which reader and which scanner
  * @param trust the servers that may program devices here
  * @param servers how a server is reached
  * @param demo whether this is a demonstration's client, which drives virtual devices only
  */
 public record Workstation(
     DeviceReaders readers,
+    Scanners scanners,
     ReaderLocks locks,
     TrustStore trust,
     Function<URI, ServerConnection> servers,

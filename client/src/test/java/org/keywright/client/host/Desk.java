@@ -31,6 +31,7 @@ final class Desk implements DeviceReaders {
   final VirtualDevice device;
   final FakeServer server;
   final List<URI> visited = new ArrayList<>();
+  final TestScanner scanner = new TestScanner();
   private final Path folder;
   private volatile boolean inserted = true;
   private volatile boolean serverIsThere = true;
@@ -45,6 +46,7 @@ final class Desk implements DeviceReaders {
   Workstation workstation() {
     return new Workstation(
         this,
+        () -> List.of(scanner),
         new ReaderLocks(folder.resolve("locks")),
         TrustStore.of(folder, false),
         this::connect,

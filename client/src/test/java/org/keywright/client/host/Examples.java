@@ -13,7 +13,16 @@ import tools.jackson.databind.json.JsonMapper;
 final class Examples {
 
   static final List<String> FROM_PAGES =
-      List.of("hello", "devices", "devices-stop", "start", "answer", "cancel");
+      List.of(
+          "hello",
+          "devices",
+          "devices-stop",
+          "start",
+          "answer",
+          "cancel",
+          "scanners",
+          "capture",
+          "capture-cancel");
   static final List<String> FROM_EXTENSION = List.of("consent", "bye");
   static final List<String> FROM_CLIENT =
       List.of(
@@ -24,6 +33,8 @@ final class Examples {
           "question",
           "waiting",
           "outcome",
+          "scanners-reply",
+          "sample",
           "error",
           "consent-needed");
 

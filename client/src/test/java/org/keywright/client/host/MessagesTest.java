@@ -104,10 +104,12 @@ class MessagesTest {
 
   @Test
   void the_commands_of_the_demonstration_mean_nothing_to_a_client() {
-    for (Example example : Examples.valid("reader-commands")) {
-      assertThatThrownBy(
-              () -> MessageReader.page(example.json()), example.toString().replace("%", ""))
-          .isInstanceOf(BadMessageException.class);
+    for (String commands : List.of("reader-commands", "scanner-commands")) {
+      for (Example example : Examples.valid(commands)) {
+        assertThatThrownBy(
+                () -> MessageReader.page(example.json()), example.toString().replace("%", ""))
+            .isInstanceOf(BadMessageException.class);
+      }
     }
   }
 

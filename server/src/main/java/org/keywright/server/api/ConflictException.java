@@ -7,6 +7,15 @@ public final class ConflictException extends RefusedException {
     super("conflict", message);
   }
 
+  private ConflictException(String code, String message) {
+    super(code, message);
+  }
+
+  /** A live fingerprint has to match first; programs know it by its code and ask for one. */
+  public static ConflictException fingerprintNeeded(String message) {
+    return new ConflictException("fingerprint-needed", message);
+  }
+
   /** Somebody else changed it first: the version that the caller saw is not the current one. */
   public static ConflictException stale(String kind, int seen, int current) {
     return new ConflictException(

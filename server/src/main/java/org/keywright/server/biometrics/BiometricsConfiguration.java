@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(BiometricsSettings.class)
+@EnableConfigurationProperties({BiometricsSettings.class, CaptureSettings.class})
 class BiometricsConfiguration {
 
   /** A rotation of the master key wraps the data keys anew; the data stay as they are. */

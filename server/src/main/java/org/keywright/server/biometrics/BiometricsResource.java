@@ -8,8 +8,10 @@ import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
 import org.keywright.server.actor.Requires;
 import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,7 +21,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Enrolment over REST: data go in, and never come out. */
+/**
+ * Enrolment over REST: data go in, and do not come out, but for the portrait, with which an
+ * operator compares somebody for whom they vouch.
+ */
 @RestController
 @RequestMapping("/api/v1/people/{person}/biometrics")
 class BiometricsResource {
@@ -54,6 +59,20 @@ class BiometricsResource {
   Enrolment putFace(@PathVariable UUID person, @RequestBody InputStreamResource body, Actor actor)
       throws IOException {
     return put(person, BiometricKind.FACE, body, actor);
+  }
+
+  /** The portrait, for who may vouch for the person; each look at it is recorded. */
+  @GetMapping("/face")
+  @Requires(Permission.BIOMETRICS_OVERRIDE)
+  ResponseEntity<byte[]> face(@PathVariable UUID person, Actor actor) {
+    byte[] portrait = biometrics.look(person, actor);
+    return ResponseEntity.ok()
+        .contentType(
+            BiometricForm.isJpeg(portrait)
+                ? MediaType.IMAGE_JPEG
+                : MediaType.parseMediaType("image/jp2"))
+        .cacheControl(CacheControl.noStore())
+        .body(portrait);
   }
 
   @DeleteMapping("/fingerprints")

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.keywright.card.secret.Secret;
 import org.keywright.server.actor.Actor;
+import org.keywright.server.actor.Permission;
 import org.keywright.server.api.InvalidException;
 import org.keywright.server.api.NotFoundException;
 import org.keywright.server.audit.AuditEvent;
@@ -72,6 +73,21 @@ public class EnrolledBiometrics {
   @Transactional(readOnly = true)
   public Optional<byte[]> get(UUID person, BiometricKind kind) {
     return repository.get(person, kind).map(row -> open(person, kind, row));
+  }
+
+  /**
+   * The portrait in the clear, for somebody who looks at it; that is recorded.
+   *
+   * @throws NotFoundException if there is none
+   */
+  @Transactional
+  public byte[] look(UUID person, Actor actor) {
+    actor.mustBeAllowed(Permission.BIOMETRICS_OVERRIDE);
+    byte[] portrait =
+        get(person, BiometricKind.FACE)
+            .orElseThrow(() -> new NotFoundException("portrait of person", person));
+    record(actor, "biometric.look", person, BiometricKind.FACE);
+    return portrait;
   }
 
   /** What is enrolled of a person. */

@@ -13,7 +13,7 @@ import com.machinezoo.sourceafis.FingerprintTemplate;
 public record FingerprintComparison(boolean matched, double score, double threshold) {
 
   /** Compares each finger of a sample with each that is enrolled. */
-  static FingerprintComparison of(
+  public static FingerprintComparison of(
       FingerprintSample probe, FingerprintSample enrolled, FalseMatchRate rate) {
     double best = 0;
     for (FingerprintTemplate finger : probe.views()) {

@@ -5,6 +5,11 @@ import com.machinezoo.fingerprintio.ansi378v2004.Ansi378v2004Fingerprint;
 import com.machinezoo.fingerprintio.ansi378v2004.Ansi378v2004Minutia;
 import com.machinezoo.fingerprintio.ansi378v2004.Ansi378v2004ScanType;
 import com.machinezoo.fingerprintio.ansi378v2004.Ansi378v2004Template;
+import com.machinezoo.fingerprintio.iso19794p2v2005.Iso19794p2v2005Fingerprint;
+import com.machinezoo.fingerprintio.iso19794p2v2005.Iso19794p2v2005Minutia;
+import com.machinezoo.fingerprintio.iso19794p2v2005.Iso19794p2v2005Position;
+import com.machinezoo.fingerprintio.iso19794p2v2005.Iso19794p2v2005ScanType;
+import com.machinezoo.fingerprintio.iso19794p2v2005.Iso19794p2v2005Template;
 import com.machinezoo.sourceafis.FingerprintCompatibility;
 import com.machinezoo.sourceafis.FingerprintTemplate;
 import java.util.ArrayList;
@@ -56,20 +61,77 @@ public final class FingerprintRecord {
    *     twice or unknown, or has too few minutiae to be of use
    */
   public static byte[] of(List<Captured> fingers) throws UnreadableFingerprintException {
+    return of(fingers, CaptureSettings.NONE);
+  }
+
+  /**
+   * The same, which says what captured them.
+   *
+   * @throws UnreadableFingerprintException as {@link #of(List)} does
+   */
+  public static byte[] of(List<Captured> fingers, CaptureSettings by)
+      throws UnreadableFingerprintException {
+    check(fingers);
+    Ansi378v2004Template record = new Ansi378v2004Template();
+    if (by.owner() != 0) {
+      record.vendorId = by.owner();
+    }
+    record.subformat = by.product();
+    record.sensorId = by.equipment();
+    record.sensorCertified = by.certified();
+    record.resolutionX = PER_CENTIMETRE;
+    record.resolutionY = PER_CENTIMETRE;
+    for (Captured finger : fingers) {
+      add(record, finger);
+    }
+    return bounded(record.toByteArray());
+  }
+
+  /**
+   * The same in the record format of ISO/IEC 19794-2:2005, for systems that take that. No card by
+   * SP 800-73-5 holds it.
+   *
+   * @throws UnreadableFingerprintException as {@link #of(List)} does
+   */
+  public static byte[] iso(List<Captured> fingers, CaptureSettings by)
+      throws UnreadableFingerprintException {
+    check(fingers);
+    Iso19794p2v2005Template record =
+        new Iso19794p2v2005Template(
+            FingerprintCompatibility.exportTemplates(
+                TemplateFormat.ISO_19794_2_2005,
+                fingers.stream()
+                    .map(finger -> finger.sample().views().getFirst())
+                    .toArray(FingerprintTemplate[]::new)));
+    record.sensorId = by.equipment();
+    record.sensorCertified = by.certified();
+    record.resolutionX = PER_CENTIMETRE;
+    record.resolutionY = PER_CENTIMETRE;
+    for (int i = 0; i < fingers.size(); i++) {
+      Iso19794p2v2005Fingerprint view = record.fingerprints.get(i);
+      requireEnough(view.minutiae.size());
+      view.position = Iso19794p2v2005Position.valueOf(fingers.get(i).position().name());
+      view.view = 0;
+      view.scanType = Iso19794p2v2005ScanType.LIVE_PLAIN;
+      view.quality = fingers.get(i).quality();
+      view.extensions = new ArrayList<>();
+      view.minutiae =
+          best(view.minutiae, Comparator.comparingInt((Iso19794p2v2005Minutia m) -> m.quality));
+    }
+    return bounded(record.toByteArray());
+  }
+
+  private static void check(List<Captured> fingers) throws UnreadableFingerprintException {
     if (fingers.isEmpty() || fingers.size() > 2) {
       throw new UnreadableFingerprintException("a card holds one or two fingers");
     }
-    Ansi378v2004Template record = new Ansi378v2004Template();
-    record.resolutionX = PER_CENTIMETRE;
-    record.resolutionY = PER_CENTIMETRE;
     for (Captured finger : fingers) {
       if (finger.position() == FingerPosition.UNKNOWN || finger.sample().views().size() != 1) {
         throw new UnreadableFingerprintException("each file has one finger, and says which");
       }
-      if (record.fingerprints.stream().anyMatch(f -> f.position == finger.position().incits())) {
-        throw new UnreadableFingerprintException("the same finger was captured twice");
-      }
-      add(record, finger);
+    }
+    if (fingers.stream().map(Captured::position).distinct().count() < fingers.size()) {
+      throw new UnreadableFingerprintException("the same finger was captured twice");
     }
     if (fingers.size() == 2
         && FingerprintComparison.of(fingers.get(0).sample(), fingers.get(1).sample(), SAME)
@@ -77,11 +139,25 @@ public final class FingerprintRecord {
       throw new UnreadableFingerprintException(
           "both captures are of the same finger, whatever they are called");
     }
-    byte[] bytes = record.toByteArray();
-    if (bytes.length > MOST_BYTES) {
+  }
+
+  private static byte[] bounded(byte[] record) throws UnreadableFingerprintException {
+    if (record.length > MOST_BYTES) {
       throw new UnreadableFingerprintException("the fingers take more room than a card has");
     }
-    return bytes;
+    return record;
+  }
+
+  private static void requireEnough(int minutiae) throws UnreadableFingerprintException {
+    if (minutiae < FingerprintQuality.FEWEST_MINUTIAE) {
+      throw new UnreadableFingerprintException(
+          "the finger shows too few minutiae to be known by: capture it again");
+    }
+  }
+
+  private static <M> List<M> best(List<M> minutiae, Comparator<M> byQuality) {
+    return new ArrayList<>(
+        minutiae.stream().sorted(byQuality.reversed()).limit(MOST_MINUTIAE).toList());
   }
 
   private static void add(Ansi378v2004Template record, Captured finger)
@@ -91,10 +167,7 @@ public final class FingerprintRecord {
         new Ansi378v2004Template(
             FingerprintCompatibility.exportTemplates(TemplateFormat.ANSI_378_2004, template));
     Ansi378v2004Fingerprint view = exported.fingerprints.getFirst();
-    if (view.minutiae.size() < FingerprintQuality.FEWEST_MINUTIAE) {
-      throw new UnreadableFingerprintException(
-          "the finger shows too few minutiae to be known by: capture it again");
-    }
+    requireEnough(view.minutiae.size());
     view.position = finger.position().incits();
     view.view = 0;
     view.scanType = Ansi378v2004ScanType.LIVE_PLAIN;
@@ -103,11 +176,7 @@ public final class FingerprintRecord {
     view.coredelta = null;
     view.extensions = new ArrayList<>();
     view.minutiae =
-        new ArrayList<>(
-            view.minutiae.stream()
-                .sorted(Comparator.comparingInt((Ansi378v2004Minutia m) -> m.quality).reversed())
-                .limit(MOST_MINUTIAE)
-                .toList());
+        best(view.minutiae, Comparator.comparingInt((Ansi378v2004Minutia m) -> m.quality));
     record.width = Math.max(record.width, exported.width);
     record.height = Math.max(record.height, exported.height);
     record.fingerprints.add(view);

@@ -1,12 +1,14 @@
 package org.keywright.server.biometrics;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
 import org.keywright.server.actor.Requires;
+import org.keywright.server.biometrics.FingerprintVerification.Outcome;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,10 +18,15 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Verification of fingerprints over REST. */
+/**
+ * Verification of fingerprints over REST: of others, by who may, and of one's own before one issues
+ * a device to oneself.
+ */
 @RestController
-@RequestMapping("/api/v1/people/{person}/fingerprint-verifications")
+@RequestMapping("/api/v1")
 class FingerprintVerificationResource {
+
+  private static final String OTHERS = "/people/{person}/fingerprint-verifications";
 
   private final FingerprintVerifications verifications;
 
@@ -34,27 +41,50 @@ class FingerprintVerificationResource {
    */
   record Voucher(List<IdentityDocument> documents, String reason) {}
 
+  /**
+   * What came of a sample.
+   *
+   * @param triesLeft how many more may fail within fifteen minutes
+   */
+  record Compared(Outcome outcome, Instant verifiedAt, String verifiedBy, int triesLeft) {}
+
   /** What came of it lately. */
-  @GetMapping
+  @GetMapping(OTHERS)
   @Requires(Permission.PEOPLE_READ)
   List<FingerprintVerification> list(@PathVariable UUID person) {
     return verifications.list(person);
   }
 
   /** The body is a live sample: a template, or an image at 500 pixels per inch. */
-  @PostMapping(consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  @PostMapping(path = OTHERS, consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
   @Requires(Permission.BIOMETRICS_VERIFY)
-  FingerprintVerification verify(
-      @PathVariable UUID person, @RequestBody InputStreamResource body, Actor actor)
+  Compared verify(@PathVariable UUID person, @RequestBody InputStreamResource body, Actor actor)
       throws IOException {
-    try (InputStream stream = body.getInputStream()) {
-      return verifications.verify(
-          person, stream.readNBytes(FingerprintSample.MAX_BYTES + 1), actor);
-    }
+    return compared(
+        person, verifications.verify(person, FingerprintAssessmentResource.bytes(body), actor));
+  }
+
+  /** The same of one's own finger. */
+  @PostMapping(
+      path = "/my/fingerprint-verifications",
+      consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  @Requires(Permission.OWN_DEVICES)
+  Compared verifyOwn(@RequestBody InputStreamResource body, Actor actor) throws IOException {
+    FingerprintVerification verified =
+        verifications.verifyOwn(FingerprintAssessmentResource.bytes(body), actor);
+    return compared(Objects.requireNonNull(actor.person()), verified);
+  }
+
+  private Compared compared(UUID person, FingerprintVerification verified) {
+    return new Compared(
+        verified.outcome(),
+        verified.verifiedAt(),
+        verified.verifiedBy(),
+        verifications.triesLeft(person));
   }
 
   /** Somebody is let pass by documents and photo. */
-  @PostMapping(path = "/override", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @PostMapping(path = OTHERS + "/override", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Requires(Permission.BIOMETRICS_OVERRIDE)
   FingerprintVerification override(
       @PathVariable UUID person, @RequestBody Voucher voucher, Actor actor) {

@@ -1,5 +1,7 @@
 package org.keywright.server.biometrics;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
 import org.keywright.server.api.ConflictException;
@@ -40,20 +41,18 @@ public class FingerprintVerifications {
 
   private static final int MOST_REASON = 300;
 
-  /** Each takes up to 100 MB while an image is unfolded. */
-  private static final int AT_ONCE = 2;
-
   private final EnrolledBiometrics enrolled;
+  private final SampleReader reader;
   private final People people;
   private final BiometricsSettings settings;
   private final AuditLog audit;
   private final JdbcClient jdbc;
   private final Clock clock;
   private final TransactionTemplate transactions;
-  private final Semaphore places = new Semaphore(AT_ONCE, true);
 
   FingerprintVerifications(
       EnrolledBiometrics enrolled,
+      SampleReader reader,
       People people,
       BiometricsSettings settings,
       AuditLog audit,
@@ -61,6 +60,7 @@ public class FingerprintVerifications {
       PlatformTransactionManager manager,
       Clock clock) {
     this.enrolled = enrolled;
+    this.reader = reader;
     this.people = people;
     this.settings = settings;
     this.audit = audit;
@@ -79,15 +79,33 @@ public class FingerprintVerifications {
    */
   public FingerprintVerification verify(UUID person, byte[] sample, Actor actor) {
     requireOther(person, Permission.BIOMETRICS_VERIFY, actor);
-    // Unfolded before the transaction: whoever waits for a place holds no connection meanwhile.
-    FingerprintSample live = read(sample);
-    return transactions.execute(status -> compare(person, live, actor));
+    return verify(person, sample, true, actor);
   }
 
-  private FingerprintVerification compare(UUID person, FingerprintSample live, Actor actor) {
+  /**
+   * The same of the actor's own fingers. What comes of it is good for what they issue to themselves
+   * alone: nobody saw whose finger it was.
+   *
+   * @throws InvalidException if the sample cannot be read; this counts as no try
+   * @throws ConflictException if none are enrolled, or too many samples failed lately
+   * @throws NotPermittedException if the actor is no person with devices of their own
+   */
+  public FingerprintVerification verifyOwn(byte[] sample, Actor actor) {
+    return verify(own(actor), sample, false, actor);
+  }
+
+  private FingerprintVerification verify(
+      UUID person, byte[] sample, boolean attended, Actor actor) {
+    // Unfolded before the transaction: whoever waits for a place holds no connection meanwhile.
+    FingerprintSample live = reader.read(sample);
+    return transactions.execute(status -> compare(person, live, attended, actor));
+  }
+
+  private FingerprintVerification compare(
+      UUID person, FingerprintSample live, boolean attended, Actor actor) {
     // Two at a time would both see the same number of failures.
     people.lock(person);
-    if (count(person, Outcome.NO_MATCH) >= MOST_FAILURES) {
+    if (triesLeft(person) == 0) {
       throw new ConflictException(
           MOST_FAILURES
               + " samples of this person did not match within the last fifteen minutes: wait, or"
@@ -100,18 +118,7 @@ public class FingerprintVerifications {
                 new ConflictException("no fingerprints are enrolled of this person: enrol them"));
     boolean matched =
         FingerprintComparison.of(live, enrolledSample(template), settings.rate()).matched();
-    return keep(person, matched ? Outcome.MATCHED : Outcome.NO_MATCH, "", actor);
-  }
-
-  private FingerprintSample read(byte[] sample) {
-    places.acquireUninterruptibly();
-    try {
-      return FingerprintSample.read(sample);
-    } catch (UnreadableFingerprintException e) {
-      throw new InvalidException("sample", "cannot be read: " + e.getMessage());
-    } finally {
-      places.release();
-    }
+    return keep(person, matched ? Outcome.MATCHED : Outcome.NO_MATCH, attended, "", actor);
   }
 
   private static FingerprintSample enrolledSample(byte[] template) {
@@ -145,7 +152,7 @@ public class FingerprintVerifications {
     }
     // Two at a time would both see the same number of failures.
     people.lock(person);
-    if (count(person, Outcome.NO_MATCH) == 0) {
+    if (triesLeft(person) == MOST_FAILURES) {
       throw new ConflictException(
           "no sample of this person failed within the last fifteen minutes: verify one first");
     }
@@ -154,12 +161,29 @@ public class FingerprintVerifications {
     }
     String basis =
         documents.get(0).kept() + "; " + documents.get(1).kept() + "; photo compared; " + reason;
-    return keep(person, Outcome.OVERRIDDEN, basis, actor);
+    return keep(person, Outcome.OVERRIDDEN, true, basis, actor);
   }
 
-  /** Whether a live sample of this person matched, or somebody vouched, in the last 15 minutes. */
-  public boolean isFresh(UUID person) {
-    return count(person, Outcome.MATCHED) + count(person, Outcome.OVERRIDDEN) > 0;
+  /**
+   * Whether a live sample of this person matched, or somebody vouched, in the last 15 minutes, as
+   * far as it is good for what this actor does.
+   */
+  public boolean isFresh(UUID person, Actor actor) {
+    boolean own = person.equals(actor.person());
+    return latest(person).stream()
+        .anyMatch(kept -> kept.outcome() != Outcome.NO_MATCH && (own || kept.attended()));
+  }
+
+  /** How many samples of this person may still fail just now: 0 to 5. */
+  public int triesLeft(UUID person) {
+    long failed =
+        latest(person).stream().filter(kept -> kept.outcome() == Outcome.NO_MATCH).count();
+    return (int) Math.max(0, MOST_FAILURES - failed);
+  }
+
+  /** Whether there are fingers to compare a sample with. */
+  public boolean isEnrolled(UUID person) {
+    return enrolled.list(person).stream().anyMatch(one -> one.kind() == BiometricKind.FINGERPRINTS);
   }
 
   /** What came of it lately, the newest first; 50 at most. */
@@ -168,16 +192,11 @@ public class FingerprintVerifications {
     people.get(person);
     return jdbc.sql(
             """
-            select outcome, verified_at, verified_by, basis from fingerprint_verification
+            select outcome, verified_at, verified_by, attended, basis from fingerprint_verification
             where person_id = :person order by verified_at desc, id desc limit 50
             """)
         .param("person", person)
-        .query((rs, n) ->
-            new FingerprintVerification(
-                Outcome.valueOf(rs.getString("outcome")),
-                rs.getObject("verified_at", OffsetDateTime.class).toInstant(),
-                rs.getString("verified_by"),
-                rs.getString("basis")))
+        .query(FingerprintVerifications::row)
         .list();
   }
 
@@ -189,33 +208,53 @@ public class FingerprintVerifications {
     }
   }
 
-  private int count(UUID person, Outcome outcome) {
-    return jdbc.sql(
-            """
-            select count(*) from fingerprint_verification
-            where person_id = :person and outcome = :outcome
-              and verified_at > :since and verified_at <= :now
-            """)
-        .param("person", person)
-        .param("outcome", outcome.name())
-        .param("since", clock.instant().minus(FRESH).atOffset(ZoneOffset.UTC))
-        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-        .query(Integer.class)
-        .single();
+  private static UUID own(Actor actor) {
+    actor.mustBeAllowed(Permission.OWN_DEVICES);
+    UUID person = actor.person();
+    if (person == null) {
+      throw new NotPermittedException(
+          "this account is not tied to a person, who would have fingers; ask an administrator");
+    }
+    return person;
   }
 
-  private FingerprintVerification keep(UUID person, Outcome outcome, String basis, Actor actor) {
+  /** What came of it while it is fresh; few, since failures are. */
+  private List<FingerprintVerification> latest(UUID person) {
+    return jdbc.sql(
+            """
+            select outcome, verified_at, verified_by, attended, basis from fingerprint_verification
+            where person_id = :person and verified_at > :since and verified_at <= :now
+            """)
+        .param("person", person)
+        .param("since", clock.instant().minus(FRESH).atOffset(ZoneOffset.UTC))
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .query(FingerprintVerifications::row)
+        .list();
+  }
+
+  private static FingerprintVerification row(ResultSet rs, int number) throws SQLException {
+    return new FingerprintVerification(
+        Outcome.valueOf(rs.getString("outcome")),
+        rs.getObject("verified_at", OffsetDateTime.class).toInstant(),
+        rs.getString("verified_by"),
+        rs.getBoolean("attended"),
+        rs.getString("basis"));
+  }
+
+  private FingerprintVerification keep(
+      UUID person, Outcome outcome, boolean attended, String basis, Actor actor) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     jdbc.sql(
             """
             insert into fingerprint_verification
-              (person_id, verified_at, outcome, verified_by, basis)
-            values (:person, :now, :outcome, :by, :basis)
+              (person_id, verified_at, outcome, verified_by, attended, basis)
+            values (:person, :now, :outcome, :by, :attended, :basis)
             """)
         .param("person", person)
         .param("now", now.atOffset(ZoneOffset.UTC))
         .param("outcome", outcome.name())
         .param("by", actor.name())
+        .param("attended", attended)
         .param("basis", basis)
         .update();
     audit.record(
@@ -229,6 +268,6 @@ public class FingerprintVerifications {
             "person",
             person.toString(),
             basis.isEmpty() ? Map.of() : Map.of("basis", basis)));
-    return new FingerprintVerification(outcome, now, actor.name(), basis);
+    return new FingerprintVerification(outcome, now, actor.name(), attended, basis);
   }
 }

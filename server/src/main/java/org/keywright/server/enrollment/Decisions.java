@@ -1,5 +1,6 @@
 package org.keywright.server.enrollment;
 
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
@@ -47,7 +48,7 @@ class Decisions {
       int version,
       Adjudication.@Nullable Investigation investigation,
       @Nullable Boolean favourable,
-      java.time.@Nullable LocalDate decidedOn,
+      @Nullable LocalDate decidedOn,
       @Nullable String reference,
       @Nullable String reason) {}
 

@@ -38,7 +38,24 @@ class EnrollmentHistory {
    * @param action such as {@code sponsor}
    * @param note what was said about it; empty for nothing
    */
-  record Step(Instant happenedAt, String action, String actor, String note) {}
+  record Step(Instant happenedAt, String action, String actor, String note) {
+
+    /** For people. */
+    public String label() {
+      return switch (action) {
+        case "sponsor" -> "Sponsored";
+        case "visit" -> "Visit begun";
+        case "visit-end" -> "Visit ended";
+        case "register" -> "Registered and sealed";
+        case "adjudicate" -> "Adjudicated";
+        case "approve" -> "Approved";
+        case "reject" -> "Rejected";
+        case "withdraw" -> "Withdrawn";
+        case "expire" -> "Expired";
+        default -> action;
+      };
+    }
+  }
 
   void record(Actor actor, String action, Enrollment enrollment, String note) {
     record(actor, action, enrollment, note, Map.of());

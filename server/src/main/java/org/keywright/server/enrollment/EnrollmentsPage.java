@@ -16,6 +16,9 @@ import org.keywright.server.api.Likeness;
 import org.keywright.server.api.PageRequest;
 import org.keywright.server.biometrics.FingerPosition;
 import org.keywright.server.pages.PageController;
+import org.keywright.server.secrets.MasterKeyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,6 +32,7 @@ class EnrollmentsPage {
 
   static final String PATH = "/administration/enrollments";
 
+  private static final Logger LOG = LoggerFactory.getLogger(EnrollmentsPage.class);
   private static final int ROWS = 25;
 
   private final Enrollments enrollments;
@@ -106,9 +110,19 @@ class EnrollmentsPage {
     model.addAttribute("fingers", fingers(collected));
     model.addAttribute("seal", seals.verify(id));
     model.addAttribute("maySee", maySee);
-    model.addAttribute("documents", maySee ? inspection.documents(id, actor) : List.of());
+    model.addAttribute("documents", maySee ? documents(id, actor) : List.of());
     tasks(enrollment, open, actor, model);
     return "enrollment/enrollment";
+  }
+
+  /** What was altered where it is stored cannot be shown; that it was, the seal tells. */
+  private List<Inspection.Document> documents(UUID id, Actor actor) {
+    try {
+      return inspection.documents(id, actor);
+    } catch (IllegalStateException | MasterKeyException e) {
+      LOG.warn("documents of the enrollment {} cannot be read: {}", id, e.getMessage());
+      return List.of();
+    }
   }
 
   /**
@@ -131,7 +145,8 @@ class EnrollmentsPage {
     boolean registering =
         state == EnrollmentState.REQUESTED && actor.may(Permission.ENROLLMENT_REGISTER);
     model.addAttribute("registering", registering);
-    model.addAttribute("atCounter", registering && open != null && open.isOf(actor));
+    boolean atCounter = registering && open != null && open.isOf(actor);
+    model.addAttribute("atCounter", atCounter);
     model.addAttribute(
         "linkNeeded",
         registering
@@ -145,8 +160,10 @@ class EnrollmentsPage {
         "approving",
         state == EnrollmentState.ADJUDICATED && actor.may(Permission.ENROLLMENT_APPROVE));
     model.addAttribute("mayWithdraw", state.isOpen() && actor.may(Permission.ENROLLMENT_SPONSOR));
+    model.addAttribute(
+        "forms",
+        atCounter ? List.of(form(enrollment.id(), 1), form(enrollment.id(), 2)) : List.of());
     model.addAttribute("hasPhoto", links.hasPhoto(enrollment.person()));
-    model.addAttribute("forms", List.of(form(enrollment.id(), 1), form(enrollment.id(), 2)));
     model.addAttribute("mostScan", settings.maxScan().toMegabytes() + " MB");
     model.addAttribute("documentKinds", DocumentKind.values());
     model.addAttribute("investigations", Adjudication.Investigation.values());

@@ -10,6 +10,7 @@ import org.keywright.server.api.ConflictException;
 import org.keywright.server.api.InvalidException;
 import org.keywright.server.api.NotFoundException;
 import org.keywright.server.biometrics.BiometricKind;
+import org.keywright.server.biometrics.CaptureSettings;
 import org.keywright.server.biometrics.EnrolledBiometrics;
 import org.keywright.server.biometrics.FingerPosition;
 import org.keywright.server.biometrics.FingerprintQuality;
@@ -39,6 +40,7 @@ class Fingers {
   private final EvidenceStore evidence;
   private final EnrolledBiometrics biometrics;
   private final SampleReader reader;
+  private final CaptureSettings settings;
   private final TransactionTemplate transactions;
 
   Fingers(
@@ -46,11 +48,13 @@ class Fingers {
       EvidenceStore evidence,
       EnrolledBiometrics biometrics,
       SampleReader reader,
+      CaptureSettings settings,
       PlatformTransactionManager manager) {
     this.registration = registration;
     this.evidence = evidence;
     this.biometrics = biometrics;
     this.reader = reader;
+    this.settings = settings;
     this.transactions = new TransactionTemplate(manager);
   }
 
@@ -172,9 +176,9 @@ class Fingers {
     }
   }
 
-  private static byte[] record(List<FingerprintRecord.Captured> captured) {
+  private byte[] record(List<FingerprintRecord.Captured> captured) {
     try {
-      return FingerprintRecord.of(captured);
+      return FingerprintRecord.of(captured, settings);
     } catch (UnreadableFingerprintException e) {
       throw new InvalidException("finger", "cannot be taken: " + e.getMessage());
     }

@@ -11,6 +11,7 @@ import org.keywright.server.biometrics.BiometricKind;
 import org.keywright.server.biometrics.EnrolledBiometrics;
 import org.keywright.server.ca.RecordSigner;
 import org.keywright.server.enrollment.EvidenceStore.New;
+import org.keywright.server.secrets.MasterKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -97,7 +98,7 @@ class Seals {
           .fault(document.get(), signature.get())
           .map(Seals::broken)
           .orElseGet(() -> compare(enrollment, Registration.JSON.readTree(document.get())));
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | MasterKeyException e) {
       // What was encrypted tells of itself that it was altered.
       return broken("something that was collected was altered where it is stored");
     }

@@ -49,7 +49,8 @@ class VisitLinks {
   }
 
   private static boolean ties(FingerprintVerification one, Instant since) {
-    return one.outcome() != Outcome.NO_MATCH && one.verifiedAt().isAfter(since);
+    // What people compared by themselves ties nothing: nobody saw whose finger it was.
+    return one.attended() && one.outcome() != Outcome.NO_MATCH && one.verifiedAt().isAfter(since);
   }
 
   /**

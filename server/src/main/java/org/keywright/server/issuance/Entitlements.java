@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.keywright.server.actor.Actor;
 import org.keywright.server.api.ConflictException;
 import org.keywright.server.biometrics.FingerprintVerifications;
 import org.keywright.server.credential.CredentialPolicyRef;
@@ -67,7 +68,7 @@ class Entitlements {
    *
    * @throws ConflictException if nothing that they hold lets it be issued, or it is not clear what
    */
-  Entitlement find(IssuanceRequest request) {
+  Entitlement find(IssuanceRequest request, Actor actor) {
     boolean replacement = request.replaces() != null;
     if (replacement) {
       requireReplaceable(request);
@@ -88,10 +89,7 @@ class Entitlements {
               + fitting.stream().map(one -> one.policy().key()).collect(Collectors.joining(", ")));
     }
     StoredCredentialPolicy held = fitting.getFirst();
-    obstacle(held, request.holder())
-        .ifPresent(why -> {
-          throw new ConflictException(held.policy().name() + " " + why);
-        });
+    requireNoObstacle(held, request.holder(), actor);
     StoredPolicy devicePolicy =
         policies.getForIssuance(devicePolicy(held.policy().deviceIssuance(), request));
     requirePermitted(held, devicePolicy.policy());
@@ -154,7 +152,36 @@ class Entitlements {
     return possible.getFirst();
   }
 
-  /** What keeps devices of this type from being issued to a person just now, whatever device. */
+  private void requireNoObstacle(StoredCredentialPolicy held, UUID person, Actor actor) {
+    obstacle(held, person)
+        .ifPresent(why -> {
+          throw new ConflictException(held.policy().name() + " " + why);
+        });
+    if (needsFingerprint(held, person, actor)) {
+      throw ConflictException.fingerprintNeeded(
+          held.policy().name()
+              + " asks for the applicant's fingerprint: nothing is issued before a live sample of"
+              + " the last fifteen minutes matched");
+    }
+  }
+
+  /** Whether a fingerprint of the person has to match before this actor issues to them. */
+  boolean needsFingerprint(StoredCredentialPolicy held, UUID person, Actor actor) {
+    return held.policy().deviceIssuance().verifyFingerprint()
+        && !fingerprints.isFresh(person, actor);
+  }
+
+  /** Whether the newest policy that an issuance goes by asks its actor for a fingerprint. */
+  boolean needsFingerprint(Issuance issuance, Actor actor) {
+    CredentialPolicyRef ref = issuance.credentialPolicy();
+    UUID holder = issuance.holder();
+    return ref != null && holder != null && needsFingerprint(types.get(ref.type()), holder, actor);
+  }
+
+  /**
+   * What keeps devices of this type from being issued to a person, whatever device; a fingerprint
+   * that is not verified yet does not.
+   */
   Optional<String> obstacle(StoredCredentialPolicy held, UUID person) {
     DeviceIssuance issuance = held.policy().deviceIssuance();
     if (issuance.isProgrammedByThirdParty()) {
@@ -165,10 +192,9 @@ class Entitlements {
       return Optional.of(
           "has devices that the server " + server + " programs, to which there is no connection");
     }
-    if (issuance.verifyFingerprint() && !fingerprints.isFresh(person)) {
+    if (issuance.verifyFingerprint() && !fingerprints.isEnrolled(person)) {
       return Optional.of(
-          "asks for the applicant's fingerprint: nothing is issued before a live sample of the last"
-              + " fifteen minutes matched");
+          "asks for the applicant's fingerprint, and none is enrolled of them: enrol it first");
     }
     return Optional.empty();
   }
@@ -206,17 +232,14 @@ class Entitlements {
    *
    * @throws ConflictException if so
    */
-  void requireStillAllowed(Issuance issuance) {
+  void requireStillAllowed(Issuance issuance, Actor actor) {
     CredentialPolicyRef ref = issuance.credentialPolicy();
     UUID holder = issuance.holder();
     if (ref == null || holder == null) {
       return;
     }
     StoredCredentialPolicy newest = types.get(ref.type());
-    obstacle(newest, holder)
-        .ifPresent(why -> {
-          throw new ConflictException(newest.policy().name() + " " + why);
-        });
+    requireNoObstacle(newest, holder, actor);
     requirePermitted(newest, policies.document(Objects.requireNonNull(issuance.policy())));
     UUID device = issuance.device();
     if (device != null) {

@@ -113,7 +113,7 @@ public class Issuances {
     if (replaced != null) {
       beginReplacement(replaced, request, actor);
     }
-    Entitlements.Entitlement entitlement = entitled(request);
+    Entitlements.Entitlement entitlement = entitled(request, actor);
     duties.perform(Duty.ISSUE, request.holder(), entitlement.credential().type(), actor);
     return start(request, entitlement, actor);
   }
@@ -153,16 +153,16 @@ public class Issuances {
   /** Starts an issuance for the holder themselves, whom the policy lets do that. */
   @Transactional(propagation = Propagation.MANDATORY)
   IssuanceTicket startOwn(IssuanceRequest request, Actor actor) {
-    return start(request, entitled(request), actor);
+    return start(request, entitled(request, actor), actor);
   }
 
-  private Entitlements.Entitlement entitled(IssuanceRequest request) {
+  private Entitlements.Entitlement entitled(IssuanceRequest request, Actor actor) {
     Person person = people.get(request.holder());
     if (!person.mayCarryDevices()) {
       throw new ConflictException(
           person.displayName() + " is " + person.status() + " and may carry no devices");
     }
-    return entitlements.find(request);
+    return entitlements.find(request, actor);
   }
 
   private IssuanceTicket start(
@@ -203,7 +203,7 @@ public class Issuances {
     IssuanceState next =
         switch (issuance.state()) {
           case OPEN, FAILED -> {
-            entitlements.requireStillAllowed(issuance);
+            entitlements.requireStillAllowed(issuance, actor);
             yield IssuanceState.OPEN;
           }
           case PENDING -> {

@@ -140,7 +140,7 @@ public class OwnDevices {
     String title = possible.getFirst().title();
     Optional<Device> recorded = binding.recorded(sighting, possible);
     if (recorded.isPresent() && recorded.get().state() != DeviceState.AVAILABLE) {
-      return taken(recorded.get(), title, person);
+      return taken(recorded.get(), title, person, actor);
     }
     Set<String> names =
         recorded
@@ -153,10 +153,10 @@ public class OwnDevices {
     List<PolicyChoice> choices =
         fitting.stream()
             .filter(held -> entitlements.obstacle(held, person).isEmpty())
-            .map(OwnDevices::choice)
+            .map(held -> choice(held, actor))
             .toList();
     if (!choices.isEmpty()) {
-      return new Verdict(Reason.READY, title, "", choices, null, null);
+      return new Verdict(Reason.READY, title, "", choices, null, false, null);
     }
     String why =
         fitting.stream()
@@ -184,7 +184,7 @@ public class OwnDevices {
     return entitlements.permitted(issuance, policy);
   }
 
-  private Verdict taken(Device device, String title, UUID person) {
+  private Verdict taken(Device device, String title, UUID person, Actor actor) {
     if (!Objects.equals(device.holder(), person)) {
       // Not whose it is: that is no business of whoever found it.
       return no(
@@ -195,7 +195,7 @@ public class OwnDevices {
     }
     String name = device.label().isEmpty() ? title : device.label();
     return switch (device.state()) {
-      case FAILED, ISSUING -> unfinished(device, name, person);
+      case FAILED, ISSUING -> unfinished(device, name, person, actor);
       case ACTIVE ->
           yours(device, Reason.IN_USE, name, "This is your device already, and it is in use.");
       case PENDING ->
@@ -214,7 +214,7 @@ public class OwnDevices {
     };
   }
 
-  private Verdict unfinished(Device device, String title, UUID person) {
+  private Verdict unfinished(Device device, String title, UUID person, Actor actor) {
     return issuances.list(device.id(), person).stream()
         .filter(run -> run.operation() == Operation.ISSUE)
         .filter(run -> run.state() == IssuanceState.OPEN || run.state() == IssuanceState.FAILED)
@@ -227,6 +227,7 @@ public class OwnDevices {
                 "An issuance stopped on this device. It goes on where it was.",
                 List.of(),
                 run.id(),
+                entitlements.needsFingerprint(run, actor),
                 device.id()))
         .orElseGet(() ->
             yours(
@@ -237,15 +238,19 @@ public class OwnDevices {
   }
 
   private static Verdict no(Reason reason, String title, String text) {
-    return new Verdict(reason, title, text, List.of(), null, null);
+    return new Verdict(reason, title, text, List.of(), null, false, null);
   }
 
   private static Verdict yours(Device device, Reason reason, String title, String text) {
-    return new Verdict(reason, title, text, List.of(), null, device.id());
+    return new Verdict(reason, title, text, List.of(), null, false, device.id());
   }
 
-  private static PolicyChoice choice(StoredCredentialPolicy held) {
-    return new PolicyChoice(held.type(), held.policy().name(), held.policy().description());
+  private PolicyChoice choice(StoredCredentialPolicy held, Actor actor) {
+    return new PolicyChoice(
+        held.type(),
+        held.policy().name(),
+        held.policy().description(),
+        entitlements.needsFingerprint(held, person(actor), actor));
   }
 
   /**

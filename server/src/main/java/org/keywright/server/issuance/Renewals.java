@@ -89,7 +89,7 @@ public class Renewals {
           "the certificates of the device are still being released: begin in a few minutes");
     }
     requireHeld(device, credential);
-    entitlements.requireStillAllowed(ticket.issuance());
+    entitlements.requireStillAllowed(ticket.issuance(), actor);
     requireUseful(device, issued.get().issuance(), actor);
     return ticket;
   }

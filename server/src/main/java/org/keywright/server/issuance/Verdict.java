@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param text for the person: why not, or that it can be gone on with; may be empty
  * @param policies the credential types by which it may be issued
  * @param issuance the run to go on with
+ * @param fingerprint whether a fingerprint has to match before it is gone on with
  * @param device which of the person's own devices it is; null if it is none of them
  */
 public record Verdict(
@@ -21,6 +22,7 @@ public record Verdict(
     String text,
     List<PolicyChoice> policies,
     @Nullable UUID issuance,
+    boolean fingerprint,
     @Nullable UUID device) {
 
   public Verdict {
@@ -41,8 +43,12 @@ public record Verdict(
     OUT_OF_USE
   }
 
-  /** A credential type as who holds it sees it. */
-  public record PolicyChoice(UUID id, String name, String description) {}
+  /**
+   * A credential type as who holds it sees it.
+   *
+   * @param fingerprint whether a fingerprint has to match before anything is issued
+   */
+  public record PolicyChoice(UUID id, String name, String description, boolean fingerprint) {}
 
   /** Whether it can be issued, or gone on with. */
   public boolean isUsable() {

@@ -8,6 +8,7 @@ import org.keywright.server.actor.Requires;
 import org.keywright.server.api.PageRequest;
 import org.keywright.server.pages.NavigationEntry;
 import org.keywright.server.pages.PageController;
+import org.keywright.server.pages.UsesCamera;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.ui.Model;
@@ -64,11 +65,16 @@ class PeoplePage {
 
   @GetMapping("/{id}")
   @Requires(Permission.PEOPLE_READ)
+  @UsesCamera
   String show(@PathVariable UUID id, Actor actor, Model model) {
     model.addAttribute("person", people.get(id));
     model.addAttribute("expunged", people.isExpunged(id));
     model.addAttribute("history", people.history(id));
     model.addAttribute("mayWrite", actor.may(Permission.PEOPLE_WRITE));
+    model.addAttribute("mayEnrol", actor.may(Permission.BIOMETRICS_ENROLL));
+    model.addAttribute(
+        "mayVerify", actor.may(Permission.BIOMETRICS_VERIFY) && !id.equals(actor.person()));
+    model.addAttribute("mayVouch", actor.may(Permission.BIOMETRICS_OVERRIDE));
     model.addAttribute("maySeeEnrollment", actor.may(Permission.ENROLLMENT_READ));
     model.addAttribute("maySponsor", actor.may(Permission.ENROLLMENT_SPONSOR));
     model.addAttribute("mayUnlock", actor.may(Permission.DEVICE_UNLOCK));

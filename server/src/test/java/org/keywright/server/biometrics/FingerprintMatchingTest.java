@@ -83,6 +83,62 @@ class FingerprintMatchingTest {
   }
 
   @Test
+  void a_record_says_of_the_products_that_made_it_what_is_set_and_else_nothing() throws Exception {
+    List<FingerprintRecord.Captured> finger =
+        List.of(
+            new FingerprintRecord.Captured(
+                FingerPosition.RIGHT_INDEX, sample("sourceafis/probe.png"), 80));
+    // INCITS 378-2004, 6.4: owner and type of the product in bytes 10 to 13, the equipment in the
+    // next
+    // two, its certification in the highest bit of them.
+    byte[] silent = FingerprintRecord.of(finger);
+    assertThat(unsigned16(silent, 12) | unsigned16(silent, 14)).isZero();
+    byte[] telling = FingerprintRecord.of(finger, new CaptureSettings(0x1234, 0x56, 0x789, true));
+    assertThat(unsigned16(telling, 10)).isEqualTo(0x1234);
+    assertThat(unsigned16(telling, 12)).isEqualTo(0x56);
+    assertThat(unsigned16(telling, 14)).isEqualTo(0x8789);
+    assertThatThrownBy(() -> new CaptureSettings(0, 0, 4_096, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("equipment");
+  }
+
+  @Test
+  void the_same_record_by_ISO_19794_2_is_read_by_others_and_still_matches() throws Exception {
+    byte[] record =
+        FingerprintRecord.iso(
+            List.of(
+                new FingerprintRecord.Captured(
+                    FingerPosition.RIGHT_INDEX, sample("sourceafis/probe.png"), 80),
+                new FingerprintRecord.Captured(
+                    FingerPosition.LEFT_INDEX, sample("sourceafis/nonmatching.png"), 60)),
+            CaptureSettings.NONE);
+    // ISO/IEC 19794-2:2005, 7.3: identifier, version, length in four bytes; views in byte 22; the
+    // first view begins at 24.
+    assertThat(new String(record, 0, 7, java.nio.charset.StandardCharsets.US_ASCII))
+        .isEqualTo("FMR\0 20");
+    assertThat(unsigned16(record, 10)).isEqualTo(record.length);
+    assertThat(record[22]).isEqualTo((byte) 2);
+    assertThat(record[24]).isEqualTo((byte) FingerPosition.RIGHT_INDEX.code());
+    assertThat(record[26]).as("quality").isEqualTo((byte) 80);
+    assertThat(unsigned16(record, 18)).as("pixels per centimetre").isEqualTo(197);
+    FingerprintSample read = FingerprintSample.read(record);
+    assertThat(read.views()).hasSize(2);
+    assertThat(FingerprintComparison.of(sample("sourceafis/matching.png"), read, RATE).matched())
+        .isTrue();
+    FingerprintSample alone =
+        FingerprintSample.read(
+            FingerprintRecord.iso(
+                List.of(
+                    new FingerprintRecord.Captured(
+                        FingerPosition.RIGHT_INDEX, sample("sourceafis/probe.png"), 80)),
+                CaptureSettings.NONE));
+    assertThat(
+            FingerprintComparison.of(sample("sourceafis/iso-nonmatching.dat"), alone, RATE)
+                .matched())
+        .isFalse();
+  }
+
+  @Test
   void a_finger_that_is_enrolled_twice_or_unknown_is_refused() throws Exception {
     FingerprintSample finger = sample("sourceafis/probe.png");
     FingerprintRecord.Captured index =

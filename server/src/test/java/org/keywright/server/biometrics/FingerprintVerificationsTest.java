@@ -67,11 +67,11 @@ class FingerprintVerificationsTest {
 
   @Test
   void a_live_sample_of_an_enrolled_finger_is_good_for_fifteen_minutes() throws Exception {
-    assertThat(verifications.isFresh(person)).isFalse();
+    assertThat(verifications.isFresh(person, ModuleContext.TESTER)).isFalse();
     assertThat(verify("matching.png").outcome()).isEqualTo(Outcome.MATCHED);
-    assertThat(verifications.isFresh(person)).isTrue();
+    assertThat(verifications.isFresh(person, ModuleContext.TESTER)).isTrue();
     modules.advance(Duration.ofMinutes(16));
-    assertThat(verifications.isFresh(person)).isFalse();
+    assertThat(verifications.isFresh(person, ModuleContext.TESTER)).isFalse();
   }
 
   @Test
@@ -79,7 +79,7 @@ class FingerprintVerificationsTest {
     for (int i = 0; i < FingerprintVerifications.MOST_FAILURES; i++) {
       assertThat(verify("nonmatching.png").outcome()).isEqualTo(Outcome.NO_MATCH);
     }
-    assertThat(verifications.isFresh(person)).isFalse();
+    assertThat(verifications.isFresh(person, ModuleContext.TESTER)).isFalse();
     assertThatThrownBy(() -> verify("matching.png"))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("fifteen minutes");
@@ -103,7 +103,7 @@ class FingerprintVerificationsTest {
     assertThat(vouched.outcome()).isEqualTo(Outcome.OVERRIDDEN);
     assertThat(vouched.basis()).contains("passport of Utopia, number ending in 4567");
     assertThat(vouched.basis()).doesNotContain("X1234567");
-    assertThat(verifications.isFresh(person)).isTrue();
+    assertThat(verifications.isFresh(person, ModuleContext.TESTER)).isTrue();
     assertThat(
             database
                 .jdbc()
@@ -129,6 +129,28 @@ class FingerprintVerificationsTest {
         .isInstanceOf(NotPermittedException.class);
     Actor stranger = new Actor(Actor.Kind.ACCOUNT, "b", "Bob", Set.of(Permission.PEOPLE_READ));
     assertThatThrownBy(() -> verifications.verify(person, sample, stranger))
+        .isInstanceOf(NotPermittedException.class);
+  }
+
+  @Test
+  void what_people_compare_by_themselves_is_good_for_what_they_do_themselves_alone()
+      throws Exception {
+    Actor herself =
+        new Actor(Actor.Kind.ACCOUNT, "a", "Ada", Set.of(Permission.OWN_DEVICES), person);
+    assertThat(verifications.verifyOwn(finger("nonmatching.png"), herself).outcome())
+        .isEqualTo(Outcome.NO_MATCH);
+    assertThat(verifications.triesLeft(person)).isEqualTo(4);
+    assertThat(verifications.isFresh(person, herself)).isFalse();
+    assertThat(verifications.verifyOwn(finger("matching.png"), herself).attended()).isFalse();
+    assertThat(verifications.isFresh(person, herself)).isTrue();
+    assertThat(verifications.isFresh(person, ModuleContext.TESTER))
+        .as("nobody saw whose finger it was")
+        .isFalse();
+    verify("matching.png");
+    assertThat(verifications.isFresh(person, ModuleContext.TESTER)).isTrue();
+    Actor nobody = new Actor(Actor.Kind.ACCOUNT, "n", "N", Set.of(Permission.OWN_DEVICES));
+    byte[] sample = finger("matching.png");
+    assertThatThrownBy(() -> verifications.verifyOwn(sample, nobody))
         .isInstanceOf(NotPermittedException.class);
   }
 

@@ -50,6 +50,12 @@ public final class CredentialFixture {
 
   /** A type that issues by a device policy what is permitted. */
   public static UUID type(CredentialTypes types, StoredPolicy policy, DeviceType... permitted) {
+    return type(types, policy, false, permitted);
+  }
+
+  /** The same, which may ask for a fingerprint before. */
+  public static UUID type(
+      CredentialTypes types, StoredPolicy policy, boolean fingerprint, DeviceType... permitted) {
     String key = key();
     return types
         .create(
@@ -58,7 +64,15 @@ public final class CredentialFixture {
                 "",
                 key,
                 DeviceIssuance.of(
-                    null, policy.id(), null, null, null, null, null, null, Set.of(permitted))),
+                    null,
+                    policy.id(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    fingerprint,
+                    Set.of(permitted))),
             Actor.system())
         .type();
   }

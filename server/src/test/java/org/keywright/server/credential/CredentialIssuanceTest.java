@@ -2,18 +2,27 @@ package org.keywright.server.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
+import org.keywright.server.biometrics.BiometricKind;
+import org.keywright.server.biometrics.EnrolledBiometrics;
 import org.keywright.server.policy.FascnSettings;
 import org.keywright.server.policy.StoredPolicy;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What credential policies let be issued, over REST. */
+@SuppressWarnings("NullAway.Init") // Spring sets the field
 class CredentialIssuanceTest extends CredentialsOverHttp {
+
+  @Autowired private EnrolledBiometrics biometrics;
 
   @Test
   void an_issuance_names_the_version_of_the_credential_policy_that_it_follows() {
@@ -65,13 +74,16 @@ class CredentialIssuanceTest extends CredentialsOverHttp {
   }
 
   @Test
-  void nothing_is_issued_before_a_live_sample_matched_where_the_policy_asks_for_it() {
+  void nothing_is_issued_before_a_live_sample_matched_where_the_policy_asks_for_it()
+      throws Exception {
     ObjectNode document = document();
     issuance(document).put("verifyFingerprint", true);
     UUID person = holder(create(document));
+    assertThat(detail(issue(person))).contains("none is enrolled");
+    biometrics.put(person, BiometricKind.FINGERPRINTS, fingerprints(), Actor.system());
     MvcTestResult refused = issue(person);
     assertThat(refused).hasStatus(409);
-    assertThat(detail(refused)).contains("fingerprint");
+    assertThat(json(refused).path("code").asString()).isEqualTo("fingerprint-needed");
     verified(person, 16);
     assertThat(issue(person)).as("too long ago").hasStatus(409);
     verified(person, 1);
@@ -185,6 +197,12 @@ class CredentialIssuanceTest extends CredentialsOverHttp {
     JsonNode audited =
         json(get("/api/v1/audit?subjectKind=device&subjectId=" + device, bearer(Role.AUDITOR)));
     assertThat(audited.path("items").toString()).contains("\"replacementReason\":\"LOST\"");
+  }
+
+  private static byte[] fingerprints() throws Exception {
+    return Files.readAllBytes(
+        Path.of(System.getProperty("keywright.root", "."))
+            .resolve("testdata/fingerprints/icam46-fmr.ansi2004"));
   }
 
   private void verified(UUID person, int minutesAgo) {

@@ -127,7 +127,7 @@ class SealTest extends EnrollmentOverHttp {
   }
 
   @Test
-  void a_seal_is_broken_when_its_signature_is_another_s_or_a_stored_byte_was_changed() {
+  void a_seal_is_broken_when_its_signature_is_another_s_or_is_gone() {
     String path = registered();
     person = person("Ada", "Byron");
     String other = registered();
@@ -143,6 +143,28 @@ class SealTest extends EnrollmentOverHttp {
     assertThat(seal(path).path("status").asString()).isEqualTo("BROKEN");
     change(other, "SEAL", "delete from enrollment_evidence");
     assertThat(seal(other).path("findings").toString()).contains("a part of the seal is gone");
+  }
+
+  @Test
+  void a_seal_is_broken_when_a_byte_was_changed_where_it_is_stored() {
+    String path = registered();
+    UUID id = UUID.fromString(id(path));
+    byte[] stored =
+        jdbc.sql(
+                "select sealed from enrollment_evidence where enrollment_id = :id and kind ="
+                    + " 'DOCUMENT_1'")
+            .param("id", id)
+            .query((row, number) -> row.getBytes(1))
+            .single();
+    stored[stored.length / 2] ^= 1;
+    jdbc.sql(
+            "update enrollment_evidence set sealed = :bytes where enrollment_id = :id and kind ="
+                + " 'DOCUMENT_1'")
+        .param("bytes", stored)
+        .param("id", id)
+        .update();
+    assertThat(seal(path).path("status").asString()).isEqualTo("BROKEN");
+    assertThat(seal(path).path("findings").toString()).contains("altered where it is stored");
   }
 
   private void change(String path, String kind, String statement) {

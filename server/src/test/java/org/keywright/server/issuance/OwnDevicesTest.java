@@ -3,6 +3,8 @@ package org.keywright.server.issuance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -10,9 +12,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
+import org.keywright.server.api.ConflictException;
 import org.keywright.server.api.InvalidException;
 import org.keywright.server.api.NotFoundException;
 import org.keywright.server.api.NotPermittedException;
+import org.keywright.server.biometrics.BiometricKind;
+import org.keywright.server.biometrics.EnrolledBiometrics;
+import org.keywright.server.biometrics.FingerPosition;
+import org.keywright.server.biometrics.FingerprintRecord;
+import org.keywright.server.biometrics.FingerprintSample;
+import org.keywright.server.biometrics.FingerprintVerifications;
 import org.keywright.server.credential.Assignments;
 import org.keywright.server.credential.CredentialFixture;
 import org.keywright.server.credential.CredentialTypes;
@@ -48,6 +57,8 @@ class OwnDevicesTest extends ServerTest {
   @Autowired private Assignments assignments;
   @Autowired private People people;
   @Autowired private TransactionTemplate transactions;
+  @Autowired private EnrolledBiometrics biometrics;
+  @Autowired private FingerprintVerifications fingerprints;
 
   private UUID ada;
   private Actor holder;
@@ -133,6 +144,46 @@ class OwnDevicesTest extends ServerTest {
     assertThat(verdict.policies())
         .extracting(Verdict.PolicyChoice::id)
         .containsExactly(allowedType);
+  }
+
+  @Test
+  void a_type_that_asks_for_a_fingerprint_says_so_and_nothing_begins_before_one_matched()
+      throws Exception {
+    UUID person = person();
+    Actor careful = holder(person);
+    UUID type = CredentialFixture.type(types, policy(true), true, DeviceType.FIDO_SECURITY_KEY);
+    assignments.assign(person, type, Actor.system());
+    assertThat(own.judge(description("1700000002"), careful).text())
+        .contains("none is enrolled of them");
+    Path pictures =
+        Path.of(System.getProperty("keywright.root", "."), "testdata/fingerprints/sourceafis");
+    byte[] finger = Files.readAllBytes(pictures.resolve("probe.png"));
+    biometrics.put(
+        person,
+        BiometricKind.FINGERPRINTS,
+        FingerprintRecord.of(
+            List.of(
+                new FingerprintRecord.Captured(
+                    FingerPosition.RIGHT_INDEX, FingerprintSample.read(finger), 80))),
+        Actor.system());
+    Verdict asked = own.judge(description("1700000002"), careful);
+    assertThat(asked.isUsable()).isTrue();
+    assertThat(asked.policies())
+        .extracting(Verdict.PolicyChoice::fingerprint)
+        .containsExactly(true);
+    assertThatThrownBy(() -> own.start(type, careful))
+        .isInstanceOfSatisfying(
+            ConflictException.class,
+            refused -> assertThat(refused.code()).isEqualTo("fingerprint-needed"));
+    fingerprints.verifyOwn(Files.readAllBytes(pictures.resolve("matching.png")), careful);
+    assertThat(own.judge(description("1700000002"), careful).policies())
+        .extracting(Verdict.PolicyChoice::fingerprint)
+        .containsExactly(false);
+    assertThat(own.start(type, careful).issuance().holder()).isEqualTo(person);
+    assertThatThrownBy(
+            () -> issuances.start(new IssuanceRequest(person, type, null, null), Actor.system()))
+        .as("an operator sees a finger of their own")
+        .isInstanceOf(ConflictException.class);
   }
 
   @Test

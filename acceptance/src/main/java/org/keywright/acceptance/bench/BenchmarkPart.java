@@ -3,6 +3,7 @@ package org.keywright.acceptance.bench;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -10,20 +11,20 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** The hot code by itself, in a short pass of JMH: {@link CodecBenchmarks}. */
-final class CodecPart implements Part {
-
-  @Override
-  public String name() {
-    return "codec";
-  }
+/**
+ * The hot code by itself, in a short pass of JMH.
+ *
+ * @param benchmarks the class whose methods are measured, all in microseconds
+ * @param goal the most that each may take, or null
+ */
+record BenchmarkPart(String name, Class<?> benchmarks, @Nullable Double goal) implements Part {
 
   @Override
   public void measure(Options options, Results results, Path folder) throws Exception {
-    Results.progress("codec");
+    Results.progress(name);
     var settings =
         new OptionsBuilder()
-            .include(CodecBenchmarks.class.getName())
+            .include(benchmarks.getName())
             .mode(Mode.AverageTime)
             .timeUnit(TimeUnit.MICROSECONDS)
             .forks(1)
@@ -36,10 +37,11 @@ final class CodecPart implements Part {
     for (RunResult result : new Runner(settings).run()) {
       String method = result.getPrimaryResult().getLabel();
       results.add(
-          Figure.of(
-              "codec." + method.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
+          new Figure(
+              name + "." + method.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
               result.getPrimaryResult().getScore(),
               "us",
+              goal,
               "one call, on average"));
     }
   }
