@@ -110,6 +110,7 @@ class WebTest extends PageTests {
     page.waitForSelector("#recovery-code[open]");
     page.click("#recovery-code [data-close]");
     page.waitForSelector("text=You have one");
+    page.waitForLoadState();
     page.click(".topbar details.menu summary");
     page.click("text=Sign out");
     page.click("#passkey-button");
@@ -132,6 +133,7 @@ class WebTest extends PageTests {
     String code = page.innerText(".code-once");
     page.click("#recovery-code [data-close]");
     page.waitForSelector("text=You have one");
+    page.waitForLoadState();
     assertThat(page.content()).doesNotContain(code);
     page.navigate("/my-devices");
     proveByCode(page, code);

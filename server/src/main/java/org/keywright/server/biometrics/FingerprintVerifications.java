@@ -136,8 +136,8 @@ public class FingerprintVerifications {
    *
    * @param reason why the fingers do not match; at most 300 characters
    * @throws InvalidException if a document is missing or both are the same, or there is no reason
-   * @throws ConflictException if no sample failed within the last fifteen minutes, or no photo is
-   *     enrolled
+   * @throws ConflictException if fingers are enrolled and no sample failed within the last fifteen
+   *     minutes, or no photo is enrolled
    * @throws NotPermittedException if the actor may not, or is that person
    */
   @Transactional
@@ -152,7 +152,8 @@ public class FingerprintVerifications {
     }
     // Two at a time would both see the same number of failures.
     people.lock(person);
-    if (triesLeft(person) == MOST_FAILURES) {
+    // Where there is nothing to compare, documents and photo are all there is (FIPS 201-3, 2.8).
+    if (isEnrolled(person) && triesLeft(person) == MOST_FAILURES) {
       throw new ConflictException(
           "no sample of this person failed within the last fifteen minutes: verify one first");
     }

@@ -2,7 +2,6 @@ package org.keywright.server.ca;
 
 import java.security.cert.X509Certificate;
 import java.time.LocalDate;
-import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -32,11 +31,6 @@ public class AuthorityLimits {
   /** The last day on which a certificate may be valid that is issued today. */
   public LocalDate lastCertificateDay(LocalDate today) {
     return beforeIssuerEnds(today.plus(settings.certificateValidity()));
-  }
-
-  /** How long a certificate on a card is valid at most. */
-  public Period certificateValidity() {
-    return settings.certificateValidity();
   }
 
   private LocalDate beforeIssuerEnds(LocalDate longest) {

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.keywright.card.piv.model.CardKind;
 import org.keywright.server.api.FieldProblem;
 import org.keywright.server.api.Findings;
 import org.keywright.server.ca.AuthorityLimits;
@@ -33,7 +34,8 @@ class AuthorityConstraint implements PolicyConstraint {
     Findings findings = new Findings();
     List<SlotPolicy> slots = policy.piv().slots();
     for (int i = 0; i < Math.min(slots.size(), MOST_SLOTS); i++) {
-      checkTemplate(slots.get(i), "piv.slots[" + i + "].certificateProfile", findings);
+      checkTemplate(
+          slots.get(i), policy.piv().kind(), "piv.slots[" + i + "].certificateProfile", findings);
     }
     checkEnd(
         policy.cardValidityMonths(),
@@ -52,14 +54,14 @@ class AuthorityConstraint implements PolicyConstraint {
     return findings.problems();
   }
 
-  private void checkTemplate(SlotPolicy slot, String field, Findings findings) {
+  private void checkTemplate(SlotPolicy slot, CardKind kind, String field, Findings findings) {
     String name = slot.certificateProfile();
     String key = slot.slot().keyReference();
     Optional<CertificateProfile> template =
         limits.templates().stream().filter(one -> one.name().equals(name)).findFirst();
     String fitting =
         limits.templates().stream()
-            .filter(one -> one.keyReference().equals(key))
+            .filter(one -> one.keyReference().equals(key) && one.card() == kind)
             .map(CertificateProfile::name)
             .collect(Collectors.joining(" or "));
     if (template.isEmpty()) {

@@ -32,6 +32,7 @@ final class PolicySettings {
   }
 
   private static void addPiv(Map<String, String> settings, PivPolicy piv) {
+    settings.put("Kind of card", piv.kind().label());
     for (SlotPolicy slot : piv.slots()) {
       String name = "Key " + slot.slot().keyReference();
       settings.put(name, slot.algorithm().label() + ", " + slot.certificateProfile());

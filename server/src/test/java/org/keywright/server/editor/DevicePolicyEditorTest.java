@@ -141,6 +141,15 @@ class DevicePolicyEditorTest extends ServerTest {
   }
 
   @Test
+  void a_policy_for_PIV_I_is_told_of_the_templates_of_PIV_I() {
+    ObjectNode policy = template(KEY);
+    at(policy, "/piv").put("kind", "PIV_I");
+    refused(policy, "piv.slots[0].certificateProfile", "piv-i-authentication");
+    at(policy, "/piv/slots/0").put("certificateProfile", "none-of-ours");
+    refused(policy, "piv.slots[0].certificateProfile", "choose piv-i-authentication");
+  }
+
+  @Test
   void a_model_that_nobody_knows_and_rules_for_PINs_that_a_model_does_not_take_are_refused() {
     ObjectNode policy = template("plain-piv-9b");
     at(policy, "/piv/pin").put("digitsOnly", false);

@@ -106,6 +106,22 @@ class VisitTest extends EnrollmentOverHttp {
         .isEqualTo(1);
   }
 
+  @Test
+  void where_no_biometric_data_is_available_two_documents_and_the_photo_are_inspected() {
+    String path = sponsored();
+    assertThat(post(path + "/visits", body(), registrar)).hasStatusOk();
+    assertThat(put(path + "/photo", image("jpeg", 30, 40), registrar)).hasStatus(204);
+    assertThat(post(path + "/visits/end", body(), registrar)).hasStatus(204);
+    ObjectNode voucher = body().put("reason", "No fingers were taken yet");
+    voucher
+        .putArray("documents")
+        .add(document("passport", "X1234567"))
+        .add(document("identity card", "I998877"));
+    assertThat(post(verifications() + "/override", voucher, registrar)).hasStatusOk();
+    assertThat(post(path + "/visits", body(), registrar)).hasStatusOk();
+    assertThat(visits(path).path(1).path("link").asString()).isEqualTo("OVERRIDDEN");
+  }
+
   private static ObjectNode document(String kind, String number) {
     return body().put("kind", kind).put("issuer", "Utopia").put("number", number);
   }
