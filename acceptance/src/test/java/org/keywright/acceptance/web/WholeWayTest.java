@@ -1,0 +1,118 @@
+package org.keywright.acceptance.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.keywright.acceptance.workbench.Fingers;
+import org.keywright.server.access.Accounts;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.actor.Role;
+import org.keywright.server.api.PageRequest;
+import org.keywright.server.credential.CredentialTypes;
+import org.keywright.server.device.Device;
+import org.keywright.server.device.DeviceFilter;
+import org.keywright.server.device.DeviceState;
+import org.keywright.server.device.Devices;
+
+/**
+ * The whole way in Chromium, with different people: sponsor, register with photo and fingerprints,
+ * adjudicate, approve, verify fingerprint, issue, activate.
+ */
+class WholeWayTest extends PageTests {
+
+  private static final String PIN = "739154";
+  private static final String ACCOUNTS = "/administration/accounts";
+
+  @Override
+  boolean isExpected(String complaint) {
+    // The browser itself says what it was answered.
+    return complaint.contains("status of 4");
+  }
+
+  @BeforeAll
+  void verifyFingerprints() {
+    office.verifyFingerprints(true);
+  }
+
+  @AfterAll
+  void verifyNone() {
+    office.verifyFingerprints(false);
+  }
+
+  private EnrollmentDesk desk(String name) {
+    return new EnrollmentDesk(signedIn(name));
+  }
+
+  private UUID adjudicated(String given, String surname) {
+    String upn = given.toLowerCase(java.util.Locale.ROOT) + "@example.org";
+    UUID id = desk(Office.SPONSOR).sponsor(upn, "Staff badge", "New colleague").id();
+    desk(Office.REGISTRAR).open(id).begin().collect(given + " " + surname).complete();
+    EnrollmentDesk adjudicator = desk(Office.ADJUDICATOR).open(id).adjudicate();
+    // Who adjudicated has the role to approve others, and not this one.
+    Page page = adjudicator.page();
+    page.click("#approval [type=submit]");
+    page.waitForSelector("#approval [role=alert]:not([hidden])");
+    return id;
+  }
+
+  @Test
+  void somebody_goes_the_whole_way_from_a_request_to_a_device_that_is_active() throws Exception {
+    UUID person = office.applicant("Wilma", "Weber");
+    UUID id = adjudicated("Wilma", "Weber");
+    assertThat(office.bean(CredentialTypes.class).heldBy(person)).as("not approved yet").isEmpty();
+    desk(Office.APPROVER).open(id).approve();
+    office
+        .bean(Accounts.class)
+        .create(
+            "wilma",
+            "Wilma Weber",
+            Office.PASSWORD.toCharArray(),
+            Set.of(Role.CARDHOLDER),
+            person,
+            Actor.system());
+    Page page = browser.page();
+    DeviceDialog dialog = new DeviceDialog(page);
+    try (ClientInPage client =
+        new ClientInPage(page, office.origin(), genuine, folder.resolve("wilma"))) {
+      Office.signIn(page, "wilma");
+      dialog.add();
+      client.until(() -> page.isVisible("[data-view=fingerprint]"));
+      assertThat(devices(person)).as("nothing is issued before a finger matched").isEmpty();
+      page.setInputFiles("#device-task [data-capture=file]", Fingers.RIGHT.file());
+      client.until(() -> page.isEnabled("#device-task [data-do=next]"));
+      dialog.press("next");
+      client.until(() -> page.isVisible("#new-pin"));
+      dialog.choosePin(PIN);
+      client.until(() -> !page.isVisible("#device-task"));
+      assertThat(page.innerText(".device-cards")).contains("Active");
+    }
+    assertThat(devices(person)).singleElement().matches(one -> one.state() == DeviceState.ACTIVE);
+  }
+
+  private List<Device> devices(UUID person) {
+    return office
+        .bean(Devices.class)
+        .find(new DeviceFilter(null, null, null, person), new PageRequest(0, 10))
+        .items();
+  }
+
+  @Test
+  void the_same_person_in_two_conflicting_roles_is_refused() {
+    Page page = signedIn(Office.ADMINISTRATOR);
+    page.navigate(ACCOUNTS);
+    Locator row = page.locator("tr[data-name=" + Office.SPONSOR + "]");
+    row.locator("[data-action=change]").click();
+    page.check("#account [name=roles][value=REGISTRAR]");
+    page.click("#account [type=submit]");
+    page.waitForSelector("#account [role=alert]:not([hidden])");
+    page.navigate(ACCOUNTS);
+    assertThat(row.getAttribute("data-roles")).isEqualTo("SPONSOR");
+  }
+}
