@@ -111,7 +111,7 @@ class WebTest extends PageTests {
     page.click("#recovery-code [data-close]");
     page.waitForSelector("text=You have one");
     page.waitForLoadState();
-    page.click(".topbar details.menu summary");
+    page.click(".topbar-end details.menu summary");
     page.click("text=Sign out");
     page.click("#passkey-button");
     page.waitForURL("**/portal/**");
