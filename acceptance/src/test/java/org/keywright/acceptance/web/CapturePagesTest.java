@@ -12,14 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.keywright.acceptance.workbench.Fingers;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
@@ -28,44 +21,18 @@ import org.keywright.server.biometrics.EnrolledBiometrics;
 import org.keywright.server.biometrics.FingerprintVerifications;
 
 /** Portraits and fingerprints on the page of a person, in Chromium. */
-@Tag("slow")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // JUnit sets the fields
-class CapturePagesTest {
+class CapturePagesTest extends PageTests {
 
   private static final Path PORTRAIT =
       Path.of(System.getProperty("keywright.root", "."), "testdata/portraits/astronaut.jpeg");
 
-  private Path folder;
-  private Office office;
-  private Chromium browser;
-
-  @BeforeAll
-  void start(@TempDir Path temporary) throws Exception {
-    folder = temporary;
-    Assumptions.assumeTrue(Chromium.isThere(), "there is no /usr/bin/chromium");
-    office = new Office(folder);
-    browser = new Chromium(office.origin());
-  }
-
-  @AfterAll
-  void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (office != null) {
-      office.close();
-    }
-  }
-
-  @AfterEach
-  void nothingWasComplainedOf() {
-    if (browser != null) {
-      // The browser itself says that it was refused, and that a page asked for the camera that must
-      // not; where there is no extension, a demonstration looks for its bridge, which is not there.
-      assertThat(browser.complaints())
-          .allMatch(text -> text.contains("status of 4") || text.contains("camera is not allowed"));
-    }
+  /**
+   * The browser itself says that it was refused, and that a page asked for the camera that must
+   * not; where there is no extension, a demonstration looks for its bridge, which is not there.
+   */
+  @Override
+  boolean isExpected(String complaint) {
+    return complaint.contains("status of 4") || complaint.contains("camera is not allowed");
   }
 
   private Page person(String name, boolean dark) {
@@ -85,11 +52,11 @@ class CapturePagesTest {
       throws Exception {
     Page page = person(Office.REGISTRAR, false);
     page.click("[data-biometric=portrait]");
-    WebTest.accessible(page);
+    accessible(page);
     page.setInputFiles("#portrait [data-portrait=file]", PORTRAIT);
     page.waitForSelector("#portrait canvas:not([hidden])");
     page.waitForSelector("#portrait .portrait-lines:not([hidden])");
-    WebTest.accessible(page);
+    accessible(page);
     String before = page.inputValue("[data-portrait=turn]");
     page.focus("#portrait canvas");
     for (String key : List.of("ArrowLeft", "ArrowUp", "+", ".", ".")) {
@@ -140,7 +107,7 @@ class CapturePagesTest {
     page.setInputFiles("#portrait [data-portrait=file]", file);
     page.waitForSelector("text=The picture shows no face");
     assertThat(page.isDisabled("#portrait [data-save]")).isTrue();
-    WebTest.accessible(page);
+    accessible(page);
     page.context().close();
   }
 
@@ -151,7 +118,7 @@ class CapturePagesTest {
     page.click("[data-biometric=portrait]");
     page.click("[data-portrait=camera]");
     page.waitForSelector("[data-portrait=shoot]:not([hidden])");
-    WebTest.accessible(page);
+    accessible(page);
     // What Chromium shows in the place of a camera is no face.
     page.click("[data-portrait=shoot]");
     page.waitForSelector("text=/The picture (shows no face|has .* pixels)/");
@@ -172,7 +139,7 @@ class CapturePagesTest {
     page.waitForSelector("#fingers :text('not NFIQ')");
     page.locator("#fingers [data-capture=file]").nth(1).setInputFiles(PORTRAIT);
     page.waitForSelector("#fingers :text('an image of one finger has')");
-    WebTest.accessible(page);
+    accessible(page);
     page.click("#fingers [data-save]");
     page.waitForSelector("#enrolled :text('Fingerprints')");
     assertThat(enrolled(BiometricKind.FINGERPRINTS)).startsWith('F', 'M', 'R', 0);
@@ -190,7 +157,7 @@ class CapturePagesTest {
     page.click("#verify [data-save]:enabled");
     page.waitForSelector("text=The finger does not match any that is enrolled. 4 tries are left.");
     page.waitForSelector("#verify img:not([hidden])");
-    WebTest.accessible(page);
+    accessible(page);
     for (int i = 0; i < 2; i++) {
       page.locator("#verify [name=kind]").nth(i).fill(i == 0 ? "Passport" : "Driving licence");
       page.locator("#verify [name=issuer]").nth(i).fill("Utopia");

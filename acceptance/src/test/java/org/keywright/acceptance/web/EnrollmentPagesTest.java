@@ -3,52 +3,16 @@ package org.keywright.acceptance.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.server.credential.CredentialTypes;
 
 /** The pages of enrollment in Chromium. */
-@Tag("slow")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // JUnit sets the fields
-class EnrollmentPagesTest {
+class EnrollmentPagesTest extends PageTests {
 
-  private Office office;
-  private Chromium browser;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    Assumptions.assumeTrue(Chromium.isThere(), "there is no /usr/bin/chromium");
-    office = new Office(new TestServer(folder));
-    browser = new Chromium(office.origin());
-  }
-
-  @AfterAll
-  void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (office != null) {
-      office.close();
-    }
-  }
-
-  @AfterEach
-  void nothingWasComplainedOf() {
-    if (browser != null) {
-      assertThat(browser.complaints())
-          .filteredOn(complaint -> !complaint.contains("status of 4"))
-          .isEmpty();
-    }
+  @Override
+  boolean isExpected(String complaint) {
+    return complaint.contains("status of 4");
   }
 
   private EnrollmentDesk desk(String name, boolean narrow) {
@@ -62,23 +26,23 @@ class EnrollmentPagesTest {
     String upn = given.toLowerCase(java.util.Locale.ROOT) + "@example.org";
     EnrollmentDesk sponsor = desk(Office.SPONSOR, narrow);
     sponsor.page().navigate("/administration/enrollments?text=nobody");
-    WebTest.accessible(sponsor.page());
+    accessible(sponsor.page());
     sponsor.page().click("[data-add]");
-    WebTest.accessible(sponsor.page());
+    accessible(sponsor.page());
     UUID id = sponsor.sponsor(upn, "Staff badge", "New colleague").id();
-    WebTest.accessible(sponsor.page());
+    accessible(sponsor.page());
     EnrollmentDesk registrar = desk(Office.REGISTRAR, narrow).open(id).begin();
-    WebTest.accessible(registrar.page());
+    accessible(registrar.page());
     registrar.collect(given + " Novak");
-    WebTest.accessible(registrar.page());
+    accessible(registrar.page());
     registrar.complete();
     assertThat(registrar.page().getAttribute("#seal", "data-status")).isEqualTo("VALID");
-    WebTest.accessible(registrar.page());
+    accessible(registrar.page());
     EnrollmentDesk adjudicator = desk(Office.ADJUDICATOR, narrow).open(id);
-    WebTest.accessible(adjudicator.page());
+    accessible(adjudicator.page());
     adjudicator.adjudicate();
     EnrollmentDesk approver = desk(Office.APPROVER, narrow).open(id);
-    WebTest.accessible(approver.page());
+    accessible(approver.page());
     approver.approve();
     assertThat(office.bean(CredentialTypes.class).heldBy(applicant)).hasSize(1);
   }
@@ -106,12 +70,12 @@ class EnrollmentPagesTest {
     page.waitForSelector("#document-1 [data-field=expires] .field-problem");
     assertThat(page.textContent("#document-1 [data-field=kind]")).contains("This is missing");
     assertThat(page.inputValue("#number-1")).isEqualTo("X1234567");
-    WebTest.accessible(page);
+    accessible(page);
     page.click("#complete [type=submit]");
     page.waitForSelector("#complete [role=alert]:not([hidden])");
     assertThat(page.textContent("#complete [role=alert]"))
         .contains("The first identity document is missing", "The photo is missing");
-    WebTest.accessible(page);
+    accessible(page);
     page.context().clearCookies();
     Office.signIn(page, Office.ADJUDICATOR);
     registrar.open(id);
@@ -132,7 +96,7 @@ class EnrollmentPagesTest {
     registrar.compare("nonmatching.png");
     page.waitForSelector("#compare [role=alert]:not([hidden])");
     assertThat(page.textContent("#compare [role=alert]")).contains("does not match");
-    WebTest.accessible(page);
+    accessible(page);
     registrar.compare("matching.png");
     page.waitForSelector("[data-visit=begin]");
     page.waitForLoadState();

@@ -3,53 +3,24 @@ package org.keywright.acceptance.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.keywright.acceptance.workbench.Fingers;
 
 /** The step of the dialog in which a fingerprint is verified, in Chromium. */
-@Tag("slow")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // JUnit sets the fields
-class FingerprintStepTest {
-
-  private Office office;
-  private Chromium browser;
+class FingerprintStepTest extends PageTests {
 
   @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    Assumptions.assumeTrue(Chromium.isThere(), "there is no /usr/bin/chromium");
-    office = new Office(folder);
+  void enrol() throws Exception {
     office.enrolFinger(office.holder(), Fingers.ENROLLED.bytes());
-    browser = new Chromium(office.origin());
   }
 
-  @AfterAll
-  void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (office != null) {
-      office.close();
-    }
-  }
-
-  @AfterEach
-  void nothingWasComplainedOf() {
-    if (browser != null) {
-      // The browser itself says that it was told 409 or 422.
-      assertThat(browser.complaints())
-          .allMatch(text -> text.contains("409") || text.contains("422"));
-    }
+  /** The browser itself says that it was told 409 or 422. */
+  @Override
+  boolean isExpected(String complaint) {
+    return complaint.contains("409") || complaint.contains("422");
   }
 
   private static void take(Page page, Fingers finger) {
@@ -76,12 +47,12 @@ class FingerprintStepTest {
             "Change PIN");
     assertThat(page.isDisabled("[data-do=next]")).isTrue();
     page.waitForSelector("text=No fingerprint scanner answers on this computer.");
-    WebTest.accessible(page);
+    accessible(page);
     take(page, Fingers.OTHER);
-    WebTest.accessible(page);
+    accessible(page);
     dialog.press("next");
     page.waitForSelector("text=That finger does not match. 4 tries are left.");
-    WebTest.accessible(page);
+    accessible(page);
     dialog.press("vouched");
     page.waitForSelector("text=nothing is issued before a live sample");
     assertThat(heard(extension)).doesNotContain("start");
