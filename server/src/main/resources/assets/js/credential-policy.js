@@ -28,7 +28,9 @@ function policy() {
     name: values.get("name"),
     description: values.get("description"),
     key: values.get("key"),
+    subscriberAgreement: values.get("subscriberAgreement"),
     identityProofing: { enrollmentRequired: values.get("enrollmentRequired") === "true" },
+    attestationText: values.get("attestationText"),
     deviceIssuance: {
       serverKey: values.get("serverKey"),
       cardPolicy: values.get("cardPolicy") || null,

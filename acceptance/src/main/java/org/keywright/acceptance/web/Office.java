@@ -188,11 +188,7 @@ public final class Office implements AutoCloseable {
             now.permittedDeviceTypes());
     CredentialPolicy policy = staff.policy();
     bean(CredentialTypes.class)
-        .save(
-            staff.type(),
-            staff.version(),
-            CredentialPolicy.of(policy.name(), policy.description(), policy.key(), next),
-            Actor.system());
+        .save(staff.type(), staff.version(), policy.with(next), Actor.system());
   }
 
   /** Enrols the finger of this picture as somebody's right index finger. */

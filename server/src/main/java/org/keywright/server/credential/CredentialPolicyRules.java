@@ -45,6 +45,7 @@ class CredentialPolicyRules {
   List<FieldProblem> check(CredentialPolicy policy, LocalDate today) {
     Findings findings = new Findings();
     checkGeneral(policy, findings);
+    SectionRules.check(policy, findings);
     DeviceIssuance issuance = policy.deviceIssuance();
     checkPolicies(issuance, findings);
     checkValidity(issuance, today, findings);

@@ -23,8 +23,15 @@ final class CredentialSettings {
     settings.put("Name", policy.name());
     settings.put("Description", policy.description());
     settings.put("Key", policy.key());
+    settings.put("Subscriber Agreement", policy.subscriberAgreement());
     settings.put(
         "Enrollment Required", policy.identityProofing().enrollmentRequired() ? "yes" : "no");
+    settings.put(
+        "Intake Questions",
+        policy.intakeQuestions().stream()
+            .map(IntakeQuestion::describe)
+            .collect(Collectors.joining("\n")));
+    settings.put("Attestation Text", policy.attestationText());
     settings.put(
         "CMS Server Key",
         issuance.serverKey().equals(ServerKey.THIS_SERVER) ? "this server" : issuance.serverKey());
@@ -43,6 +50,17 @@ final class CredentialSettings {
           "Permitted: " + type.label(),
           issuance.permittedDeviceTypes().contains(type) ? "yes" : "no");
     }
+    put(policy.badgeLayout(), settings);
     return settings;
+  }
+
+  private static void put(BadgeLayout badge, Map<String, String> settings) {
+    settings.put("Badge: Orientation", badge.orientation().label());
+    settings.put("Badge: Organization", badge.organization());
+    settings.put("Badge: Colour", badge.colour());
+    settings.put(
+        "Badge: Shown",
+        badge.fields().stream().map(BadgeLayout.Field::label).collect(Collectors.joining(", ")));
+    settings.put("Badge: Return Address", badge.returnAddress());
   }
 }

@@ -94,6 +94,7 @@ class CredentialTypesPage {
             ? types.ownHost()
             : issuance.serverKey());
     model.addAttribute("ownHost", types.ownHost());
+    model.addAttribute("attestation", CredentialPolicy.ATTESTATION);
     model.addAttribute("choices", choices(issuance));
     model.addAttribute("reasons", ReplacementReason.values());
     model.addAttribute("deviceTypes", DeviceType.values());

@@ -19,7 +19,12 @@ record PolicyFile(
     @Nullable String name,
     @Nullable String description,
     @Nullable String key,
-    @Nullable Issuance deviceIssuance) {
+    @Nullable String subscriberAgreement,
+    @Nullable IdentityProofing identityProofing,
+    @Nullable List<@Nullable IntakeQuestion> intakeQuestions,
+    @Nullable String attestationText,
+    @Nullable Issuance deviceIssuance,
+    @Nullable BadgeLayout badgeLayout) {
 
   static final String FORMAT = "keywright-credential-policy-1";
 
@@ -50,6 +55,10 @@ record PolicyFile(
         policy.name(),
         policy.description(),
         policy.key(),
+        policy.subscriberAgreement(),
+        policy.identityProofing(),
+        List.copyOf(policy.intakeQuestions()),
+        policy.attestationText(),
         new Issuance(
             from.serverKey(),
             cardPolicy == null ? null : names.apply(cardPolicy),
@@ -59,7 +68,8 @@ record PolicyFile(
             from.agencyCode(),
             from.systemCode(),
             from.verifyFingerprint(),
-            from.permittedDeviceTypes()));
+            from.permittedDeviceTypes()),
+        policy.badgeLayout());
   }
 
   /**
@@ -84,6 +94,10 @@ record PolicyFile(
         name,
         description,
         key,
+        subscriberAgreement,
+        identityProofing,
+        intakeQuestions,
+        attestationText,
         DeviceIssuance.of(
             from.serverKey(),
             cardPolicy == null ? null : id(ids, "deviceIssuance.cardPolicy", cardPolicy),
@@ -95,7 +109,8 @@ record PolicyFile(
             from.agencyCode(),
             from.systemCode(),
             from.verifyFingerprint(),
-            from.permittedDeviceTypes()));
+            from.permittedDeviceTypes()),
+        badgeLayout);
   }
 
   private static UUID id(

@@ -15,10 +15,6 @@ import org.keywright.server.people.Person;
  */
 final class RecordDocument {
 
-  private static final String ATTESTATION =
-      "The registrar saw both identity documents in their original form, found them genuine, and"
-          + " compared the applicant with their photos.";
-
   private RecordDocument() {}
 
   /**
@@ -71,7 +67,7 @@ final class RecordDocument {
     members.put("signature", evidence(contents.about(EvidenceKind.SIGNATURE)));
     members.put("nameChange", contents.nameChange());
     members.put("registrar", ordered("id", registrar.id(), "name", registrar.name()));
-    members.put("attestation", ATTESTATION);
+    members.put("attestation", contents.type().policy().attestation());
     members.put("sealedAt", now.toString());
     return Registration.JSON.writeValueAsBytes(members);
   }

@@ -209,6 +209,63 @@ class CredentialTypesTest extends CredentialsOverHttp {
   }
 
   @Test
+  void a_file_has_all_sections_of_a_policy_and_an_import_loses_none() {
+    ObjectNode document = document();
+    document.put("subscriberAgreement", "I keep it safe.\r\n\r\nI report its loss.");
+    document.putObject("identityProofing").put("enrollmentRequired", true);
+    ObjectNode question = document.putArray("intakeQuestions").addObject();
+    question.put("question", "Which building?").put("answer", "CHOICE").put("required", true);
+    question.putArray("choices").add("North").add("South");
+    document.put("attestationText", "I met the applicant.");
+    document.putObject("badgeLayout").put("organization", "Example").put("colour", "#AA0000");
+    JsonNode saved = json(send(HttpMethod.POST, TYPES, document, manager));
+    assertThat(saved.at("/policy/subscriberAgreement").asString())
+        .isEqualTo("I keep it safe.\n\nI report its loss.");
+    assertThat(saved.at("/policy/badgeLayout/colour").asString()).isEqualTo("#aa0000");
+    String path = TYPES + "/" + saved.path("type").asString();
+    ObjectNode file = (ObjectNode) json(get(path + "/export", manager));
+    assertThat(
+            json(send(HttpMethod.POST, TYPES + "/import?dryRun=true", file, manager))
+                .path("outcome")
+                .asString())
+        .isEqualTo("UNCHANGED");
+    file.putObject("identityProofing").put("enrollmentRequired", false);
+    assertThat(
+            json(send(HttpMethod.POST, TYPES + "/import?dryRun=true", file, manager))
+                .at("/differences/0/setting")
+                .asString())
+        .isEqualTo("Enrollment Required");
+  }
+
+  @Test
+  void a_section_that_cannot_be_is_refused_with_what_is_wrong_in_it() {
+    ObjectNode document = document();
+    document.put("subscriberAgreement", "x".repeat(20_001));
+    refused(document, "subscriberAgreement", "at most 20,000");
+    document = document();
+    document.put("attestationText", "bell \u0007");
+    refused(document, "attestationText", "printable");
+    document = document();
+    document.putArray("intakeQuestions").addObject().put("question", " ");
+    refused(document, "intakeQuestions", "question 1 has to have 1 to 200");
+    document = document();
+    document.putArray("intakeQuestions").addNull();
+    refused(document, "intakeQuestions", "question 1 has to have 1 to 200");
+    document = document();
+    ObjectNode question = document.putArray("intakeQuestions").addObject().put("question", "Q");
+    question.put("answer", "CHOICE").putArray("choices").add("one");
+    refused(document, "intakeQuestions", "2 to 20 choices");
+    question.put("answer", "YES_NO");
+    refused(document, "intakeQuestions", "its answer is not one of them");
+    document = document();
+    document.putObject("badgeLayout").put("colour", "red");
+    refused(document, "badgeLayout.colour", "like #1f4e79");
+    document = document();
+    document.putObject("badgeLayout").put("returnAddress", "1\n2\n3\n4\n5\n6");
+    refused(document, "badgeLayout.returnAddress", "at most 5 lines");
+  }
+
+  @Test
   void switching_a_type_off_shows_who_holds_one() {
     JsonNode made = create(document());
     UUID person = holder(made);

@@ -9,7 +9,6 @@ import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
 import org.keywright.server.biometrics.BiometricKind;
 import org.keywright.server.biometrics.EnrolledBiometrics;
-import org.keywright.server.credential.CredentialPolicy;
 import org.keywright.server.credential.IdentityProofing;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
@@ -185,15 +184,7 @@ class EnrollmentTest extends EnrollmentOverHttp {
   void a_type_that_asks_for_enrollment_is_assigned_by_no_sponsor_s_word_but_by_an_approval() {
     var stored = types.get(type);
     types.save(
-        type,
-        stored.version(),
-        CredentialPolicy.of(
-            stored.policy().name(),
-            stored.policy().description(),
-            stored.policy().key(),
-            new IdentityProofing(true),
-            stored.policy().deviceIssuance()),
-        Actor.system());
+        type, stored.version(), stored.policy().with(new IdentityProofing(true)), Actor.system());
     MvcTestResult assigned =
         send(HttpMethod.PUT, "/api/v1/people/" + person + "/credential-types/" + type, "", sponsor);
     assertThat(assigned).hasStatus(409);
