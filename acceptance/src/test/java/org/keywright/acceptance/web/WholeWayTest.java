@@ -1,5 +1,6 @@
 package org.keywright.acceptance.web;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -91,7 +92,7 @@ class WholeWayTest extends PageTests {
       client.until(() -> page.isVisible("#new-pin"));
       dialog.choosePin(PIN);
       client.until(() -> !page.isVisible("#device-task"));
-      assertThat(page.innerText(".device-cards")).contains("Active");
+      assertThat(page.locator(".device-cards")).containsText("Active");
     }
     assertThat(devices(person)).singleElement().matches(one -> one.state() == DeviceState.ACTIVE);
   }
