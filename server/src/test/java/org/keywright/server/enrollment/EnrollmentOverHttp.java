@@ -23,6 +23,7 @@ import org.keywright.server.people.People;
 import org.keywright.server.people.PersonDetails;
 import org.keywright.server.policy.FascnSettings;
 import org.keywright.server.policy.Policies;
+import org.keywright.server.test.Pictures;
 import org.keywright.server.test.ServerTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
@@ -212,7 +213,7 @@ abstract class EnrollmentOverHttp extends ServerTest {
     assertThat(put(path + "/documents/1/scan", image("jpeg", 200, 100), registrar)).hasStatus(204);
     assertThat(putDocument(path, 2, driversLicense())).hasStatus(204);
     assertThat(put(path + "/documents/2/scan", pdf(), registrar)).hasStatus(204);
-    assertThat(put(path + "/photo", image("jpeg", 30, 40), registrar)).hasStatus(204);
+    assertThat(put(path + "/photo", Pictures.portrait(), registrar)).hasStatus(204);
     assertThat(put(path + "/fingers?position=RIGHT_INDEX", fingerprint("probe.png"), registrar))
         .hasStatusOk();
     assertThat(

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.keywright.server.test.Pictures;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.node.ObjectNode;
@@ -121,6 +122,14 @@ class RegistrationTest extends EnrollmentOverHttp {
     byte[] large = image("jpeg", 2000, 2000);
     assertThat(large.length).isGreaterThan(10_240);
     refused(put(path + "/photo", large, registrar), "photo", "JPEG of at most 10240");
+    refused(put(path + "/photo", image("jpeg", 30, 40), registrar), "photo", "at least 420 by 560");
+  }
+
+  @Test
+  void a_photo_of_nobody_is_refused_whichever_way_it_comes() {
+    String path = begun();
+    refused(put(path + "/photo", Pictures.nobody(), registrar), "photo", "shows no face");
+    assertThat(put(path + "/photo", Pictures.portrait(), registrar)).hasStatus(204);
   }
 
   @Test
