@@ -206,6 +206,36 @@ class AdministrationTest extends PageTests {
   }
 
   @Test
+  void the_certificate_templates_follow_the_kind_of_card_and_what_was_chosen_by_hand_stays() {
+    Page page = signedIn(Office.MANAGER);
+    page.navigate(POLICIES + "/new?from=plain-piv-9b");
+    page.waitForSelector("#preview section");
+    page.locator("[data-slot='9D'] [data-use]").uncheck();
+    page.fill("#oids-9A", "1.3.6.1.4.1.99999.1");
+    page.selectOption("#kind", "PIV_I");
+    assertThat(page.locator("#template-9A")).hasValue("piv-i-authentication");
+    assertThat(page.locator("#template-9C")).hasValue("piv-i-digital-signature");
+    assertThat(page.locator("#template-9E")).hasValue("piv-i-card-authentication");
+    assertThat(page.locator("#kind-status"))
+        .hasText(
+            "The certificate templates follow: 9A piv-i-authentication, 9C"
+                + " piv-i-digital-signature, 9E piv-i-card-authentication.");
+    assertThat(page.locator("#oids-9A")).hasValue("1.3.6.1.4.1.99999.1");
+    page.waitForSelector("#preview:has-text('P-256, piv-i-authentication')");
+    assertThat(page.locator("#preview-problems")).isEmpty();
+    accessible(page);
+    page.selectOption("#template-9C", "digital-signature");
+    page.selectOption("#kind", "PIV");
+    assertThat(page.locator("#template-9A")).hasValue("piv-authentication");
+    assertThat(page.locator("#template-9C")).hasValue("digital-signature");
+    assertThat(page.locator("#kind-status"))
+        .hasText(
+            "The certificate templates follow: 9A piv-authentication, 9E card-authentication.");
+    page.selectOption("#kind", "PIV_I");
+    assertThat(page.locator("#template-9D")).hasValue("piv-i-key-management");
+  }
+
+  @Test
   void what_is_changed_in_the_form_of_a_device_policy_is_on_the_device_that_is_issued_next()
       throws Exception {
     Page page = devicePolicy();
