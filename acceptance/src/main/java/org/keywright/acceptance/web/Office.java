@@ -157,7 +157,7 @@ public final class Office implements AutoCloseable {
                     staff.piv(),
                     staff.deviceModels(),
                     null,
-                    null,
+                    staff.certificateValidityMonths(),
                     null,
                     null,
                     null,
