@@ -1,6 +1,7 @@
 package org.keywright.server.enrollment;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,8 @@ import org.keywright.server.actor.Requires;
 import org.keywright.server.api.Likeness;
 import org.keywright.server.api.PageRequest;
 import org.keywright.server.biometrics.FingerPosition;
+import org.keywright.server.credential.HandOver;
+import org.keywright.server.credential.HandOvers;
 import org.keywright.server.pages.PageController;
 import org.keywright.server.pages.UsesCamera;
 import org.keywright.server.secrets.MasterKeyException;
@@ -42,6 +45,7 @@ class EnrollmentsPage {
   private final Inspection inspection;
   private final VisitLinks links;
   private final Seals seals;
+  private final HandOvers handOvers;
   private final EnrollmentSettings settings;
 
   EnrollmentsPage(
@@ -51,6 +55,7 @@ class EnrollmentsPage {
       Inspection inspection,
       VisitLinks links,
       Seals seals,
+      HandOvers handOvers,
       EnrollmentSettings settings) {
     this.enrollments = enrollments;
     this.registration = registration;
@@ -58,6 +63,7 @@ class EnrollmentsPage {
     this.inspection = inspection;
     this.links = links;
     this.seals = seals;
+    this.handOvers = handOvers;
     this.settings = settings;
   }
 
@@ -104,6 +110,7 @@ class EnrollmentsPage {
     model.addAttribute("enrollment", enrollment);
     model.addAttribute("steps", steps(enrollment, collected.containsKey(EvidenceKind.RECORD)));
     model.addAttribute("visits", visits);
+    model.addAttribute("handOvers", handOvers(enrollment));
     model.addAttribute("openVisit", open);
     model.addAttribute("history", enrollments.history(id));
     model.addAttribute("collected", collected);
@@ -115,6 +122,24 @@ class EnrollmentsPage {
     model.addAttribute("documents", maySee ? documents(id, actor) : List.of());
     tasks(enrollment, open, actor, model);
     return "enrollment/enrollment";
+  }
+
+  /** The devices that came of it: those that were handed over before the next request. */
+  private List<HandOver> handOvers(Enrollment enrollment) {
+    if (enrollment.state() != EnrollmentState.APPROVED) {
+      return List.of();
+    }
+    Instant begun = enrollment.requestedAt();
+    Instant next =
+        enrollments.of(enrollment.person()).stream()
+            .filter(other -> other.type().equals(enrollment.type()))
+            .map(Enrollment::requestedAt)
+            .filter(begun::isBefore)
+            .min(Instant::compareTo)
+            .orElse(Instant.MAX);
+    return handOvers.of(enrollment.person(), enrollment.type()).stream()
+        .filter(one -> one.happenedAt().isAfter(begun) && one.happenedAt().isBefore(next))
+        .toList();
   }
 
   /** What was altered where it is stored cannot be shown; that it was, the seal tells. */

@@ -45,6 +45,7 @@ public class HoldersPins {
   private final DeviceSecrets secrets;
   private final Policies policies;
   private final DevicesInUse inUse;
+  private final HandOverLog handOvers;
   private final AuditLog audit;
   private final TransactionTemplate transactions;
 
@@ -57,6 +58,7 @@ public class HoldersPins {
       DeviceSecrets secrets,
       Policies policies,
       DevicesInUse inUse,
+      HandOverLog handOvers,
       AuditLog audit,
       PlatformTransactionManager manager) {
     this.issuances = issuances;
@@ -67,6 +69,7 @@ public class HoldersPins {
     this.secrets = secrets;
     this.policies = policies;
     this.inUse = inUse;
+    this.handOvers = handOvers;
     this.audit = audit;
     this.transactions = new TransactionTemplate(manager);
   }
@@ -171,6 +174,7 @@ public class HoldersPins {
                     + " device");
           }
           run[0] = open.issuance();
+          handOvers.note(run[0], actor);
           return show(open, device, actor);
         });
     release(run[0], actor);

@@ -56,6 +56,7 @@ public class Issuances {
   private final HolderNotices notices;
   private final Entitlements entitlements;
   private final Duties duties;
+  private final HandOverLog handOvers;
   private final IssuanceSettings settings;
   private final AuditLog audit;
   private final Clock clock;
@@ -70,6 +71,7 @@ public class Issuances {
       HolderNotices notices,
       Entitlements entitlements,
       Duties duties,
+      HandOverLog handOvers,
       IssuanceSettings settings,
       AuditLog audit,
       Clock clock) {
@@ -82,6 +84,7 @@ public class Issuances {
     this.notices = notices;
     this.entitlements = entitlements;
     this.duties = duties;
+    this.handOvers = handOvers;
     this.settings = settings;
     this.audit = audit;
     this.clock = clock;
@@ -175,6 +178,7 @@ public class Issuances {
       return server.start(issuance, actor);
     }
     repository.insert(issuance);
+    handOvers.note(issuance, actor);
     record(
         actor,
         "issuance.start",
@@ -218,6 +222,7 @@ public class Issuances {
         };
     Issuance retried = issuance.retried(next);
     repository.save(open.with(retried));
+    handOvers.note(retried, actor);
     record(
         actor, "issuance.retry", retried, Map.of("attempt", Integer.toString(retried.attempt())));
     return ticket(retried, actor);
