@@ -312,6 +312,8 @@ final class DemoData {
           description,
           "key",
           key,
+          "intakeQuestions",
+          DemoEnrollment.QUESTIONS,
           "deviceIssuance",
           Map.of(
               "cardPolicy",
