@@ -3,7 +3,7 @@
 import { Refused, request, send } from "./api.js";
 import { fingerCapture, portraitCapture } from "./enrollment-captures.js";
 import { startQuestions } from "./enrollment-questions.js";
-import { chosenFile, partForm, words } from "./part-form.js";
+import { chosenFile, partForm, tell, words } from "./part-form.js";
 import { SignaturePad } from "./signature-pad.js";
 
 const BYTES = "application/octet-stream";
@@ -134,6 +134,8 @@ function signature({ path }) {
 
 function complete({ path, version }) {
   const form = document.querySelector("#complete");
+  // What was said to be missing may not be any more.
+  document.addEventListener("sent", () => tell(form.querySelector("[role=alert]"), ""));
   partForm(
     form,
     async (data) => {
