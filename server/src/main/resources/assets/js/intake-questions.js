@@ -73,6 +73,7 @@ export class IntakeQuestions {
       question.querySelector("[data-move='1']").disabled = place === all.length - 1;
     });
     this.#section.querySelector("[data-empty]").hidden = all.length > 0;
+    this.#section.querySelector("[data-hint]").hidden = all.length === 0;
     this.#section.querySelector("[data-add]").disabled = all.length >= MOST;
   }
 

@@ -12,6 +12,8 @@ import org.keywright.server.credential.IdentityProofing;
 import org.keywright.server.credential.IntakeQuestion;
 import org.keywright.server.credential.IntakeQuestion.Answer;
 import org.keywright.server.credential.Investigation;
+import org.keywright.server.people.PersonStatus;
+import org.keywright.server.test.ModuleContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
@@ -217,6 +219,24 @@ class IntakeTest extends EnrollmentOverHttp {
     assertThat(answered(path)).isEmpty();
     assertThat(sealed(path).at("/intake/text").isNull()).isTrue();
     assertThat(json(get(path + "/seal", adjudicator)).path("status").asString()).isEqualTo("VALID");
+  }
+
+  @Test
+  void answers_are_deleted_with_the_rest_when_their_person_is_expunged() {
+    asks(CALLED_QUESTION);
+    String path = collected();
+    assertThat(answer(path, CALLED, "Ada")).hasStatus(204);
+    complete(path);
+    people.changeStatus(
+        person, people.get(person).version(), PersonStatus.LEFT, ModuleContext.TESTER);
+    people.expunge(person, people.get(person).version(), ModuleContext.TESTER);
+    assertThat(
+            jdbc.sql("select count(*) from enrollment_evidence where enrollment_id = :id")
+                .param("id", UUID.fromString(id(path)))
+                .query(Integer.class)
+                .single())
+        .isZero();
+    assertThat(answered(path)).isEmpty();
   }
 
   @Test
