@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.keywright.acceptance.workbench.Fingers;
 import org.keywright.acceptance.workbench.TestServer;
+import org.keywright.server.credential.IntakeQuestion;
 
 /** Takes pictures of each page and dialog, wide and narrow, light and dark, into a folder. */
 public final class Screenshots {
@@ -30,6 +31,18 @@ public final class Screenshots {
       Rosa Ruiz,Rosa,Ruiz,rosa@example.org,rosa@example.org,Sales
       Nobody,,,nowhere,nobody@example.org,
       """;
+
+  private static final List<IntakeQuestion> QUESTIONS =
+      List.of(
+          IntakeQuestion.of(
+              "Which building do you work in?",
+              IntakeQuestion.Answer.CHOICE,
+              List.of("North", "South"),
+              true),
+          IntakeQuestion.of(
+              "Do you drive a car of ours?", IntakeQuestion.Answer.YES_NO, null, false),
+          IntakeQuestion.of(
+              "What do colleagues call you?", IntakeQuestion.Answer.TEXT, null, false));
 
   private final Office office;
   private final Chromium browser;
@@ -58,6 +71,7 @@ public final class Screenshots {
       new Stock(office).fill();
       office.enrolFinger(office.holder(), Fingers.ENROLLED.bytes());
       office.enrolPortrait(office.holder());
+      office.asks(QUESTIONS);
       new Screenshots(office, browser, folder).take(arguments.length < 2 ? "" : arguments[1]);
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -135,6 +149,9 @@ public final class Screenshots {
     page.click("[data-import]");
     picture(page, look, "policy-import");
     page.click("#import [data-close]");
+    page.navigate("/administration/credential-types/new");
+    whole(page, look, "policy-new");
+    page.navigate("/administration/credential-types");
     page.locator(".row-actions a").first().click();
     page.waitForSelector("#policy");
     whole(page, look, "policy");
@@ -246,7 +263,9 @@ public final class Screenshots {
     page.click("#complete [type=submit]");
     page.waitForSelector("#complete .field-problem");
     whole(page, look, "enrollment-registration-refused");
-    desk.collect(applicant + " Novak");
+    page.selectOption("#answer-0", "South");
+    page.fill("#answer-2", applicant);
+    desk.save("#questions").collect(applicant + " Novak");
     whole(page, look, "enrollment-registration");
     page.click("[data-visit=end]");
     page.waitForSelector("#compare");
