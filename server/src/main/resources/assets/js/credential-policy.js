@@ -1,6 +1,7 @@
 // The form of a credential policy.
 
 import { Refused, request } from "./api.js";
+import { BadgeLayoutSection } from "./badge-layout.js";
 import { PolicyForm, wholeNumber } from "./policy-form.js";
 
 const TYPES = "/api/v1/credential-types";
@@ -9,6 +10,7 @@ const form = document.querySelector("#policy");
 const serverTest = document.querySelector("#server-test");
 const holders = document.querySelector("#holders");
 const { id } = form.dataset;
+const badgeLayout = new BadgeLayoutSection(form);
 const saving = new PolicyForm(form, {
   resource: TYPES,
   page: "/administration/credential-types",
@@ -42,6 +44,7 @@ function policy() {
       verifyFingerprint: values.get("verifyFingerprint") === "true",
       permittedDeviceTypes: permitted(),
     },
+    badgeLayout: badgeLayout.value,
   };
 }
 

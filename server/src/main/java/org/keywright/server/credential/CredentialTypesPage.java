@@ -98,6 +98,8 @@ class CredentialTypesPage {
     model.addAttribute("choices", choices(issuance));
     model.addAttribute("reasons", ReplacementReason.values());
     model.addAttribute("deviceTypes", DeviceType.values());
+    model.addAttribute("orientations", BadgeLayout.Orientation.values());
+    model.addAttribute("badgeFields", BadgeLayout.Field.values());
     model.addAttribute("mayWrite", actor.may(Permission.POLICY_WRITE));
   }
 
