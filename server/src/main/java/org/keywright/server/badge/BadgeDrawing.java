@@ -19,7 +19,7 @@ import org.keywright.server.credential.BadgeLayout.Field;
 record BadgeDrawing(String front, String back) {
 
   /** From the edge of the band to the name, and to the letter of its colour. */
-  private static final int MARGIN = 300;
+  private static final int MARGIN = 250;
 
   /** Zone 18F: at most 5 mm across. */
   private static final int CODE_RADIUS = 240;

@@ -86,19 +86,26 @@ public class Badges {
     }
   }
 
-  /** Those of some devices that have a badge to be printed. */
+  /** Those of some devices whose badge the actor can open to print it. */
   @Transactional(readOnly = true)
-  public Set<UUID> printable(Collection<Device> some) {
-    List<Device> cards = some.stream().filter(this::isCardInUse).toList();
+  public Set<UUID> printable(Collection<Device> some, Actor actor) {
+    if (!actor.may(Permission.DEVICE_ISSUE)) {
+      return Set.of();
+    }
+    List<Device> cards =
+        some.stream()
+            .filter(this::isCardInUse)
+            .filter(device -> !Objects.equals(device.holder(), actor.person()))
+            .toList();
     Map<UUID, IssuedCard> issued = issuances.cards(cards.stream().map(Device::id).toList());
     Map<UUID, Set<UUID>> held = new HashMap<>();
     return cards.stream()
-        .filter(device ->
-            Optional.ofNullable(issued.get(device.id()))
-                .filter(card -> isHeld(device, card, held))
-                .isPresent())
+        .filter(device -> {
+          IssuedCard card = issued.get(device.id());
+          return card != null && isHeld(device, card, held);
+        })
         .map(Device::id)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private boolean isCardInUse(Device device) {

@@ -2,10 +2,8 @@ package org.keywright.server.portal;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
-import org.keywright.server.actor.Permission;
 import org.keywright.server.api.Page;
 import org.keywright.server.api.PageRequest;
 import org.keywright.server.badge.Badges;
@@ -65,9 +63,7 @@ class DeviceTabs {
             new DeviceFilter(blankToNull(sought), null, which.state(), null),
             new PageRequest(Math.max(0, page), ROWS));
     model.addAttribute("found", found);
-    model.addAttribute(
-        "printable",
-        actor.may(Permission.DEVICE_ISSUE) ? badges.printable(found.items()) : Set.of());
+    model.addAttribute("printable", badges.printable(found.items(), actor));
     return which;
   }
 
