@@ -52,9 +52,9 @@ class BadgePagesTest extends PageTests {
     Page page = PolicyForms.open(browser, PolicyForms.TYPES, type);
     assertThat(side(page, "front")).containsText("SAMPLE,");
     assertThat(side(page, "front")).containsText("Visitors");
-    page.fill("#badge-organization", "Engines & <b>Co</b>");
-    assertThat(side(page, "front")).containsText("Engines & <b>Co</b>");
-    assertThat(side(page, "back")).containsText("Engines & <b>Co</b>");
+    page.fill("#badge-organization", "R&D <b>Co</b>");
+    assertThat(side(page, "front")).containsText("R&D <b>Co</b>");
+    assertThat(side(page, "back")).containsText("R&D <b>Co</b>");
     page.fill("#badge-colour", "#ffd873");
     assertThat(side(page, "front").locator("[data-zone='2F'] text").first())
         .hasAttribute("fill", "#000000");
@@ -72,7 +72,7 @@ class BadgePagesTest extends PageTests {
         .isEqualTo(
             new BadgeLayout(
                 BadgeLayout.Orientation.LANDSCAPE,
-                "Engines & <b>Co</b>",
+                "R&D <b>Co</b>",
                 "#ffd873",
                 java.util.EnumSet.of(
                     BadgeLayout.Field.CREDENTIAL_TYPE,
@@ -80,7 +80,7 @@ class BadgePagesTest extends PageTests {
                     BadgeLayout.Field.EXPIRY,
                     BadgeLayout.Field.ISSUED),
                 "1 Main Street\nTown"));
-    assertThat(page.inputValue("#badge-organization")).isEqualTo("Engines & <b>Co</b>");
+    assertThat(page.inputValue("#badge-organization")).isEqualTo("R&D <b>Co</b>");
     page.fill("#description", "Another change, which leaves the badge as it is");
     PolicyForms.save(page);
     assertThat(layout(type).returnAddress()).isEqualTo("1 Main Street\nTown");
