@@ -1,6 +1,7 @@
 // The form of a credential policy.
 
 import { Refused, request } from "./api.js";
+import { BadgeLayoutSection } from "./badge-layout.js";
 import { IntakeQuestions } from "./intake-questions.js";
 import { PolicyForm, wholeNumber } from "./policy-form.js";
 
@@ -11,6 +12,7 @@ const serverTest = document.querySelector("#server-test");
 const holders = document.querySelector("#holders");
 const questions = new IntakeQuestions(document.querySelector("#questions"));
 const { id } = form.dataset;
+const badgeLayout = new BadgeLayoutSection(form);
 const saving = new PolicyForm(form, {
   resource: TYPES,
   page: "/administration/credential-types",
@@ -54,6 +56,7 @@ function policy() {
       verifyFingerprint: values.get("verifyFingerprint") === "true",
       permittedDeviceTypes: permitted(),
     },
+    badgeLayout: badgeLayout.value,
   };
 }
 

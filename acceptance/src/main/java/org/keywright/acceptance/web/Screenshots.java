@@ -47,11 +47,13 @@ public final class Screenshots {
   private final Office office;
   private final Chromium browser;
   private final Path folder;
+  private final List<IssuedBadge> badges;
 
-  private Screenshots(Office office, Chromium browser, Path folder) {
+  private Screenshots(Office office, Chromium browser, Path folder, List<IssuedBadge> badges) {
     this.office = office;
     this.browser = browser;
     this.folder = folder;
+    this.badges = badges;
   }
 
   /** Takes them all; the arguments are the folder, and a part of the names of the looks wanted. */
@@ -72,7 +74,11 @@ public final class Screenshots {
       office.enrolFinger(office.holder(), Fingers.ENROLLED.bytes());
       office.enrolPortrait(office.holder());
       office.asks(QUESTIONS);
-      new Screenshots(office, browser, folder).take(arguments.length < 2 ? "" : arguments[1]);
+      UUID colleague = office.applicant("Konstantin", "von Wolfenbüttel-Hohenstein");
+      List<IssuedBadge> badges =
+          List.of(IssuedBadge.to(office, office.holder()), IssuedBadge.wide(office, colleague));
+      new Screenshots(office, browser, folder, badges)
+          .take(arguments.length < 2 ? "" : arguments[1]);
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try (var pictures = Files.list(folder)) {
@@ -112,6 +118,7 @@ public final class Screenshots {
     picture(page, look, "terminate");
     page.locator("#terminate [data-close]").click();
     replacements(page, look);
+    badges(page, look);
     page.navigate("/account");
     picture(page, look, "account");
     page.click("#make-code");
@@ -153,7 +160,7 @@ public final class Screenshots {
     whole(page, look, "policy-new");
     page.navigate("/administration/credential-types");
     page.locator(".row-actions a").first().click();
-    page.waitForSelector("#policy");
+    page.waitForSelector("#badge [data-badge=back] svg");
     whole(page, look, "policy");
     page.fill("#validity", "9");
     page.locator("#policy [type=submit]").click();
@@ -310,6 +317,15 @@ public final class Screenshots {
     page.fill("#certificate-validity", "60");
     page.waitForSelector("[data-field='piv.slots[2].algorithm'] .field-problem");
     whole(page, look, "device-policy-refused");
+  }
+
+  private void badges(Page page, Look look) {
+    page.navigate("/portal/replacements?state=active&text=" + badges.getFirst().serial());
+    picture(page, look, "badge-list");
+    for (IssuedBadge badge : badges) {
+      page.navigate(badge.page());
+      whole(page, look, "badge-" + (badge.equals(badges.getFirst()) ? "portrait" : "landscape"));
+    }
   }
 
   private void replacements(Page page, Look look) {

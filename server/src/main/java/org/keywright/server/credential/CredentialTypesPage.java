@@ -101,6 +101,8 @@ class CredentialTypesPage {
     model.addAttribute("answerKinds", IntakeQuestion.Answer.values());
     model.addAttribute("newQuestion", IntakeQuestion.of(null, null, null, null));
     model.addAttribute("deviceTypes", DeviceType.values());
+    model.addAttribute("orientations", BadgeLayout.Orientation.values());
+    model.addAttribute("badgeFields", BadgeLayout.Field.values());
     model.addAttribute("mayWrite", actor.may(Permission.POLICY_WRITE));
   }
 

@@ -3,7 +3,6 @@ package org.keywright.server.credential;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.keywright.server.api.Findings;
 
 /** What the sections of a credential policy beside device issuance have to hold to. */
@@ -15,10 +14,6 @@ final class SectionRules {
   private static final int FEWEST_CHOICES = 2;
   private static final int CHOICES = 20;
   private static final int CHOICE = 100;
-  private static final int ORGANIZATION = 40;
-  private static final int LINES = 5;
-  private static final int LINE = 60;
-  private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
 
   private SectionRules() {}
 
@@ -34,7 +29,7 @@ final class SectionRules {
             "has at most 2,000 printable characters");
     check(policy.identityProofing(), findings);
     check(policy.intakeQuestions(), findings);
-    check(policy.badgeLayout(), findings);
+    policy.badgeLayout().check(findings);
   }
 
   private static void check(IdentityProofing proofing, Findings findings) {
@@ -95,22 +90,5 @@ final class SectionRules {
             choices.stream().allMatch(one -> Texts.fitsLine(one, 1, CHOICE)),
             field,
             "has to have choices of 1 to " + CHOICE + " printable characters");
-  }
-
-  private static void check(BadgeLayout badge, Findings findings) {
-    List<String> lines = badge.returnAddress().lines().toList();
-    findings
-        .require(
-            Texts.fitsLine(badge.organization(), 0, ORGANIZATION),
-            "badgeLayout.organization",
-            "has at most " + ORGANIZATION + " printable characters")
-        .require(
-            COLOUR.matcher(badge.colour()).matches(),
-            "badgeLayout.colour",
-            "has to be a colour like #1f4e79")
-        .require(
-            lines.size() <= LINES && lines.stream().allMatch(one -> Texts.fitsLine(one, 0, LINE)),
-            "badgeLayout.returnAddress",
-            "has at most " + LINES + " lines of " + LINE + " printable characters");
   }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -400,6 +401,15 @@ public class Issuances {
   @Transactional(readOnly = true)
   public List<Issuance> list(@Nullable UUID device, @Nullable UUID holder) {
     return repository.list(device, holder, 100);
+  }
+
+  /**
+   * What devices became by their last issuance, by the devices' ids; those are left out that were
+   * not issued by a credential policy.
+   */
+  @Transactional(readOnly = true)
+  public Map<UUID, IssuedCard> cards(Collection<UUID> ids) {
+    return repository.cards(ids);
   }
 
   /**
