@@ -45,6 +45,7 @@ public class HoldersPins {
   private final DeviceSecrets secrets;
   private final Policies policies;
   private final DevicesInUse inUse;
+  private final Entitlements entitlements;
   private final AuditLog audit;
   private final TransactionTemplate transactions;
 
@@ -57,6 +58,7 @@ public class HoldersPins {
       DeviceSecrets secrets,
       Policies policies,
       DevicesInUse inUse,
+      Entitlements entitlements,
       AuditLog audit,
       PlatformTransactionManager manager) {
     this.issuances = issuances;
@@ -67,6 +69,7 @@ public class HoldersPins {
     this.secrets = secrets;
     this.policies = policies;
     this.inUse = inUse;
+    this.entitlements = entitlements;
     this.audit = audit;
     this.transactions = new TransactionTemplate(manager);
   }
@@ -149,7 +152,8 @@ public class HoldersPins {
    * Puts a device into use without its holder, with the PIN that the server set. That PIN is shown
    * here and never again.
    *
-   * @throws ConflictException if the device is not PENDING, or its issuance has not come so far
+   * @throws ConflictException if the device is not PENDING, its issuance has not come so far, or
+   *     its holder has not agreed to the subscriber agreement as it stands
    * @throws org.keywright.server.api.NotPermittedException if the actor may not
    */
   public Activated activate(UUID deviceId, Actor actor) {
@@ -170,6 +174,7 @@ public class HoldersPins {
                 "the issuance of the device has not come to its end: retry it, or recycle the"
                     + " device");
           }
+          entitlements.requireAgreed(open.issuance());
           run[0] = open.issuance();
           return show(open, device, actor);
         });

@@ -56,6 +56,11 @@ class PersonHistory {
         changes.entrySet().stream()
             .map(change -> change.getKey() + ": " + change.getValue())
             .collect(Collectors.joining("; "));
+    add(actor, action, person, text);
+  }
+
+  /** Without an entry in the audit log. */
+  void add(Actor actor, String action, UUID person, String text) {
     jdbc.sql(
             """
             insert into person_history (person_id, happened_at, action, actor_name, changes)
