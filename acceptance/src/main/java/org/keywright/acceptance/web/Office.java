@@ -13,6 +13,7 @@ import java.util.UUID;
 import javax.imageio.ImageIO;
 import org.keywright.acceptance.workbench.Entitled;
 import org.keywright.acceptance.workbench.StaffPolicy;
+import org.keywright.acceptance.workbench.SubscriberAgreement;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.server.access.Accounts;
 import org.keywright.server.actor.Actor;
@@ -189,6 +190,13 @@ public final class Office implements AutoCloseable {
     CredentialPolicy policy = staff.policy();
     bean(CredentialTypes.class)
         .save(staff.type(), staff.version(), policy.with(next), Actor.system());
+  }
+
+  /**
+   * What holders of the first type agree to; it says nothing unless a test has it say something.
+   */
+  public SubscriberAgreement agreement() {
+    return new SubscriberAgreement(server, bean(CredentialTypes.class).list().getFirst().type());
   }
 
   /** Enrols the finger of this picture as somebody's right index finger. */

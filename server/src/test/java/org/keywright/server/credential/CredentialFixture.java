@@ -51,21 +51,7 @@ public final class CredentialFixture {
   /** Has holders of a type agree to this text from now on; empty for nothing. */
   public static void agreement(CredentialTypes types, UUID type, String text) {
     StoredCredentialPolicy newest = types.get(type);
-    CredentialPolicy policy = newest.policy();
-    types.save(
-        type,
-        newest.version(),
-        CredentialPolicy.of(
-            policy.name(),
-            policy.description(),
-            policy.key(),
-            text,
-            policy.identityProofing(),
-            List.copyOf(policy.intakeQuestions()),
-            policy.attestationText(),
-            policy.deviceIssuance(),
-            policy.badgeLayout()),
-        Actor.system());
+    types.save(type, newest.version(), newest.policy().withAgreement(text), Actor.system());
   }
 
   /** A type that issues by a device policy what is permitted. */
