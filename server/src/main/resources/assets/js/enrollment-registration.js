@@ -2,7 +2,7 @@
 
 import { Refused, request, send } from "./api.js";
 import { fingerCapture, portraitCapture } from "./enrollment-captures.js";
-import { chosenFile, partForm, words } from "./part-form.js";
+import { chosenFile, partForm, tell, words } from "./part-form.js";
 import { SignaturePad } from "./signature-pad.js";
 
 const BYTES = "application/octet-stream";
@@ -131,8 +131,11 @@ function signature({ path }) {
 }
 
 function complete({ path, version }) {
+  const form = document.querySelector("#complete");
+  // What was said to be missing may not be any more.
+  document.addEventListener("sent", () => tell(form.querySelector("[role=alert]"), ""));
   partForm(
-    document.querySelector("#complete"),
+    form,
     async (data) => {
       await request("POST", `${path}/registration`, { version, ...Object.fromEntries(data) });
       location.reload();

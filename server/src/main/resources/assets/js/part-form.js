@@ -38,6 +38,7 @@ export function partForm(form, send, names = {}) {
     button.disabled = true;
     try {
       say(status, (await send(new FormData(form))) ?? "");
+      form.dispatchEvent(new CustomEvent("sent", { bubbles: true }));
     } catch (error) {
       refuse(form, message, error, names);
     } finally {

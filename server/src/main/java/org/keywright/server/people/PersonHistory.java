@@ -42,7 +42,21 @@ class PersonHistory {
    *
    * @param changes what was changed, as people read it; empty if nothing or expunged
    */
-  record Entry(Instant happenedAt, String action, String actor, String changes) {}
+  record Entry(Instant happenedAt, String action, String actor, String changes) {
+
+    /** What was done, as people read it. */
+    public String label() {
+      return switch (action) {
+        case "person.create" -> "Added";
+        case "person.update" -> "Changed";
+        case "person.suspend" -> "Suspended";
+        case "person.resume" -> "Taken back";
+        case "person.leave" -> "Left";
+        case "person.expunge" -> "Expunged";
+        default -> action;
+      };
+    }
+  }
 
   void record(Actor actor, String action, UUID person, Map<String, String> changes) {
     audit.record(
