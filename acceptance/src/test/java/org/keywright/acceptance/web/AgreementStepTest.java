@@ -162,7 +162,7 @@ class AgreementStepTest extends PageTests {
     page.waitForSelector("#agreements :text('in the presence of')");
     accessible(page);
     page.reload();
-    assertThat(page.innerText("section[aria-labelledby=history-title]")).contains("person.agree");
+    assertThat(page.innerText("section[aria-labelledby=history-title]")).contains("Agreed", "subscriber agreement of Staff badge");
     page.context().close();
   }
 

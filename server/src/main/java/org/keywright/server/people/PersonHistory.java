@@ -53,6 +53,7 @@ class PersonHistory {
         case "person.resume" -> "Taken back";
         case "person.leave" -> "Left";
         case "person.expunge" -> "Expunged";
+        case "person.agree" -> "Agreed";
         default -> action;
       };
     }
