@@ -37,7 +37,8 @@ final class Operations {
         new SetPin("change-pin", Operation.CHANGE_PIN),
         new SetPin("reset-pin", Operation.RESET_PIN),
         new SetPin("unlock", Operation.UNLOCK),
-        new Renew());
+        new Renew(),
+        new Replace());
   }
 
   /** A device from the factory is issued. */
@@ -243,6 +244,30 @@ final class Operations {
     @Override
     public void check(Scene scene) throws Exception {
       scene.mustBeInUse();
+    }
+  }
+
+  /** A device from the factory is issued in place of one in use, which is ended. */
+  private static final class Replace extends Issue {
+    @Override
+    public String name() {
+      return "replace";
+    }
+
+    @Override
+    public int spread() {
+      return 16;
+    }
+
+    @Override
+    public void prepare(Scene scene) throws Exception {
+      scene.replaceAnother();
+    }
+
+    @Override
+    public void check(Scene scene) throws Exception {
+      scene.mustBeInUse();
+      scene.mustHaveEndedReplaced();
     }
   }
 

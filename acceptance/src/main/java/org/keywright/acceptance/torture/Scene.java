@@ -18,8 +18,10 @@ import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.DeviceTransition;
 import org.keywright.server.device.Devices;
+import org.keywright.server.device.ReplacementReason;
 import org.keywright.server.issuance.HoldersPins;
 import org.keywright.server.issuance.Issuance;
+import org.keywright.server.issuance.IssuanceRequest;
 import org.keywright.server.issuance.IssuanceTicket;
 import org.keywright.server.issuance.Issuances;
 import org.keywright.server.issuance.Operation;
@@ -41,6 +43,7 @@ final class Scene {
   private final String otherPin;
   private volatile @Nullable IssuanceTicket ticket;
   private volatile @Nullable Extent begun;
+  private @Nullable Scene replaced;
   private int exchanges;
 
   /**
@@ -120,6 +123,49 @@ final class Scene {
 
   void begin(UUID policy) {
     take(bench().begin(policy));
+  }
+
+  /** Somebody has a device in use, and this one is begun to be issued in its place. */
+  void replaceAnother() throws Exception {
+    Scene old = new Scene(site, model, random.nextLong(), shared.nextLong());
+    old.begin();
+    old.attempt();
+    Device before = old.inventory().orElseThrow();
+    if (before.state() != DeviceState.ACTIVE) {
+      throw new AssertionError("prepared: the old device is " + before.state());
+    }
+    IssuanceRequest request =
+        new IssuanceRequest(
+            Objects.requireNonNull(before.holder()),
+            null,
+            site.policy(model),
+            before.id(),
+            ReplacementReason.DAMAGED);
+    take(issuances().start(request, Actor.system()));
+    replaced = old;
+  }
+
+  /** What this one replaces is ended, at the latest when the server looks for what was left. */
+  void mustHaveEndedReplaced() throws Exception {
+    bench().sweep();
+    Scene old = Objects.requireNonNull(replaced);
+    DeviceState state = old.inventory().orElseThrow().state();
+    if (state != DeviceState.TERMINATED) {
+      throw new AssertionError("the device that was replaced is " + state);
+    }
+    old.look();
+  }
+
+  /** As long as another is to be issued in its place, nobody can use the old one. */
+  private void lookAtReplaced() throws Exception {
+    Scene old = replaced;
+    if (old != null) {
+      DeviceState state = old.inventory().orElseThrow().state();
+      if (state != DeviceState.INVALID && state != DeviceState.TERMINATED) {
+        throw new AssertionError("the device that is being replaced is " + state);
+      }
+      old.look();
+    }
   }
 
   /** Whether somebody has the device, or is about to. */
@@ -289,6 +335,7 @@ final class Scene {
 
   /** All invariants, in whatever state things are. */
   void look() throws Exception {
+    lookAtReplaced();
     collect();
     bench().check().hold(subject, site.relyingParty());
   }
