@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.keywright.acceptance.workbench.Entitled;
 import org.keywright.acceptance.workbench.StaffPolicy;
+import org.keywright.acceptance.workbench.SubscriberAgreement;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.server.access.Accounts;
 import org.keywright.server.actor.Actor;
@@ -205,6 +206,13 @@ public final class Office implements AutoCloseable {
   private void save(CredentialPolicy policy) {
     StoredCredentialPolicy staff = staff();
     bean(CredentialTypes.class).save(staff.type(), staff.version(), policy, Actor.system());
+  }
+
+  /**
+   * What holders of the first type agree to; it says nothing unless a test has it say something.
+   */
+  public SubscriberAgreement agreement() {
+    return new SubscriberAgreement(server, bean(CredentialTypes.class).list().getFirst().type());
   }
 
   /** Enrols the finger of this picture as somebody's right index finger. */

@@ -246,6 +246,39 @@ public final class Screenshots {
     office.verifyFingerprints(false);
   }
 
+  private void agreement(Page page, FakeExtension extension, Look look) {
+    // Another for each look: who agreed to one is not asked again.
+    office
+        .agreement()
+        .says(
+            "By accepting this credential I agree to the following ("
+                + look.name()
+                + ").\n\nI keep it under my control, and its PIN to myself. I do not write the PIN"
+                + " down where it can be found.\n\n"
+                + "I report at once when it is lost, stolen or damaged, or when somebody else may"
+                + " know its PIN, to the help desk.\n\n".repeat(8)
+                + "I give it back when I leave.");
+    page.navigate("/my-devices");
+    page.waitForSelector("#agreements:not([hidden])");
+    picture(page, look, "agreement-notice");
+    extension.has(List.of(FakeExtension.reader("Reader 1", 31)));
+    new DeviceDialog(page).add().shows("agreement");
+    picture(page, look, "agreement");
+    page.check("#device-task [name=agreed]");
+    picture(page, look, "agreement-ticked");
+    page.click("[data-do=leave]");
+    as(page, Office.OPERATOR);
+    page.navigate("/administration/people/" + office.holder());
+    page.waitForSelector("#agreements:not([hidden])");
+    whole(page, look, "person-agreements");
+    page.click("#agreements button");
+    page.waitForSelector("#agreement [type=submit]:enabled");
+    picture(page, look, "agreement-attended");
+    page.click("#agreement [data-close]");
+    office.agreement().says("");
+    as(page, Office.HOLDER);
+  }
+
   /** The way of somebody from the request to the approval, and what is refused on it. */
   private void enrollment(Page page, Look look) {
     String applicant = "Nora" + look.name().replace("-", "");
@@ -375,6 +408,7 @@ public final class Screenshots {
         List.of(FakeExtension.reader("Reader 1", 31), FakeExtension.reader("Reader 2", 32)));
     opened(page, extension, look, "device-choose");
     fingerprint(page, extension, look);
+    agreement(page, extension, look);
     extension.has(List.of(FakeExtension.reader("Reader 1", 31)));
     issue(page, extension, look);
   }

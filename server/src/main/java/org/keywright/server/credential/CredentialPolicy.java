@@ -95,6 +95,20 @@ public record CredentialPolicy(
         badgeLayout);
   }
 
+  /** The same with another subscriber agreement; none if it is empty. */
+  public CredentialPolicy withAgreement(String text) {
+    return new CredentialPolicy(
+        name,
+        description,
+        key,
+        text,
+        identityProofing,
+        intakeQuestions,
+        attestationText,
+        deviceIssuance,
+        badgeLayout);
+  }
+
   /** The same with other rules of identity proofing. */
   public CredentialPolicy with(IdentityProofing proofing) {
     return with(proofing, intakeQuestions, attestationText);

@@ -195,7 +195,8 @@ public class Issuances {
    * Lets a run go on where it stopped: with the same device, for the same person, by the same
    * version of the policy.
    *
-   * @throws ConflictException if it is over
+   * @throws ConflictException if it is over, or could not be begun now; one whose device waits for
+   *     its activation, if the holder has not agreed to the subscriber agreement as it stands
    */
   @Transactional
   public IssuanceTicket retry(UUID id, Actor actor) {
@@ -214,6 +215,7 @@ public class Issuances {
           case PENDING -> {
             if (issuance.operation() == Operation.ISSUE) {
               actor.mustBeAllowed(Permission.DEVICE_ACTIVATE);
+              entitlements.requireAgreed(issuance);
             }
             yield IssuanceState.PENDING;
           }
