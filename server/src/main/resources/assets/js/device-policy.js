@@ -1,6 +1,7 @@
 // The form of a device policy, with a preview that follows what is typed.
 
 import { Refused, request } from "./api.js";
+import { followKind } from "./card-kind.js";
 import { showPreview } from "./device-preview.js";
 import { showFieldProblems } from "./field-problems.js";
 import { PolicyForm, wholeNumber } from "./policy-form.js";
@@ -151,5 +152,6 @@ for (const button of document.querySelectorAll("[data-retire]")) {
     }
   });
 }
+followKind(form.elements.kind, slots, document.querySelector("#kind-status"));
 nameFields();
 look(false);

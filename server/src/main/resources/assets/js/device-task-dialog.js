@@ -28,7 +28,8 @@ export class DeviceTaskDialog {
   /**
    * @param dialog the element
    * @param demo whether the bridge of a demonstration may be used
-   * @param onfinished called with the receipt when the work is done
+   * @param onfinished called with the receipt when the work is done; what it returns is waited for, so that
+   *   the page is up to date when the dialog closes
    */
   constructor(dialog, demo, onfinished) {
     this.dialog = dialog;
@@ -357,8 +358,8 @@ export class DeviceTaskDialog {
   }
 
   #finish(receipt) {
-    this.onfinished(receipt);
-    setTimeout(() => this.#close(), GOOD_NEWS);
+    const read = new Promise((resolve) => setTimeout(resolve, GOOD_NEWS));
+    Promise.all([read, this.onfinished(receipt)]).then(() => this.#close());
   }
 
   #close() {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.keywright.card.piv.model.BiometricObject;
-import org.keywright.card.piv.model.FacialImageRecord;
 import org.keywright.card.piv.model.PivDataException;
 import org.keywright.card.piv.model.PivObject;
 import org.keywright.card.secret.Secret;
@@ -240,13 +239,7 @@ final class DemoData {
   }
 
   private byte[] portrait() throws IOException {
-    byte[] record =
-        record(PivObject.FACIAL_IMAGE, testdata.resolve("piv-cards/01_Golden_PIV/face.bin"));
-    try {
-      return FacialImageRecord.decode(record).image().toBytes();
-    } catch (PivDataException e) {
-      throw new IOException("a portrait is not what it should be", e);
-    }
+    return Files.readAllBytes(testdata.resolve("portraits/astronaut-420x560.jpeg"));
   }
 
   /**
@@ -312,6 +305,8 @@ final class DemoData {
           description,
           "key",
           key,
+          "intakeQuestions",
+          DemoEnrollment.QUESTIONS,
           "deviceIssuance",
           Map.of(
               "cardPolicy",

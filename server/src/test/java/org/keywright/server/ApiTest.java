@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.keywright.server.actor.Role;
+import org.keywright.server.test.Pictures;
 import org.keywright.server.test.ServerTest;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -165,15 +166,34 @@ class ApiTest extends ServerTest {
         json(send(HttpMethod.POST, "/api/v1/people", person("face"), registrar))
             .path("id")
             .asString();
-    MvcTestResult refused =
-        http.put()
-            .uri("/api/v1/people/" + id + "/biometrics/face")
-            .contentType("image/jpeg")
-            .content("<svg/>".getBytes(StandardCharsets.UTF_8))
-            .header("Authorization", registrar)
-            .exchange();
-    assertThat(refused).hasStatus(422);
+    assertThat(putFace(id, "image/jpeg", "<svg/>".getBytes(StandardCharsets.UTF_8), registrar))
+        .hasStatus(422);
     assertThat(json(get("/api/v1/people/" + id + "/biometrics", registrar))).isEmpty();
+  }
+
+  @Test
+  void a_portrait_of_nobody_and_one_that_cannot_be_looked_at_are_refused() throws Exception {
+    String registrar = bearer(Role.REGISTRAR);
+    String id =
+        json(send(HttpMethod.POST, "/api/v1/people", person("nobody"), registrar))
+            .path("id")
+            .asString();
+    assertThat(putFace(id, "image/jpeg", Pictures.nobody(), registrar))
+        .hasStatus(422)
+        .bodyText()
+        .contains("shows no face");
+    assertThat(putFace(id, "image/jp2", new byte[] {0}, registrar)).hasStatus(415);
+    assertThat(json(get("/api/v1/people/" + id + "/biometrics", registrar))).isEmpty();
+    assertThat(putFace(id, "image/jpeg", Pictures.portrait(), registrar)).hasStatusOk();
+  }
+
+  private MvcTestResult putFace(String person, String type, byte[] picture, String token) {
+    return http.put()
+        .uri("/api/v1/people/" + person + "/biometrics/face")
+        .contentType(type)
+        .content(picture)
+        .header("Authorization", token)
+        .exchange();
   }
 
   @Test

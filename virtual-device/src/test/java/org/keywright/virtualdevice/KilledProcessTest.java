@@ -20,7 +20,7 @@ final class KilledProcessTest {
   private static final String SELECT_PIV = "00A4040005A000000308";
 
   @Test
-  @Timeout(60)
+  @Timeout(240)
   void a_killed_process_comes_back_with_what_it_had_answered_for(@TempDir Path folder)
       throws Exception {
     Path state = folder.resolve("state");

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
@@ -22,6 +23,15 @@ public final class Chromium implements AutoCloseable {
 
   private static final Path PROGRAM = Path.of("/usr/bin/chromium");
   private static final double PATIENCE_MILLIS = 60_000;
+
+  /** Nothing of a page is to be seen before its scripts have run, the modules among them. */
+  private static final String UNSEEN_UNTIL_LOADED =
+      """
+      const unseen = new CSSStyleSheet();
+      unseen.replaceSync("html { visibility: hidden !important }");
+      document.adoptedStyleSheets = [unseen];
+      addEventListener("load", () => (document.adoptedStyleSheets = []), { once: true });
+      """;
 
   private final URI origin;
   private final Playwright playwright;
@@ -66,7 +76,7 @@ public final class Chromium implements AutoCloseable {
                 .setViewportSize(width, height)
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT));
-    context.setDefaultTimeout(PATIENCE_MILLIS);
+    patient(context);
     Page page = context.newPage();
     page.onConsoleMessage(message -> {
       if (message.type().equals("error") || message.text().contains("Content Security Policy")) {
@@ -75,6 +85,24 @@ public final class Chromium implements AutoCloseable {
     });
     page.onPageError(complaints::add);
     return page;
+  }
+
+  /**
+   * Makes whoever uses the pages of a context as patient as people on a busy machine are: they wait
+   * a minute for what is to come, and press nothing before the page behind it is ready. A test is
+   * quicker than that, and what it presses at once after a page was sent for nobody would hear.
+   */
+  public static void patient(BrowserContext context) {
+    context.setDefaultTimeout(PATIENCE_MILLIS);
+    context.addInitScript(UNSEEN_UNTIL_LOADED);
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+  }
+
+  /** Does what makes a page load again or leave for another, and waits until that is there. */
+  public static void reloading(Page page, Runnable action) {
+    page.evaluate("document.documentElement.dataset.left = ''");
+    action.run();
+    page.waitForSelector("html:not([data-left])");
   }
 
   /** A page as on a desk. */

@@ -42,6 +42,12 @@ public final class ClientInPage implements Outlet, DeviceReaders, AutoCloseable 
 
   /** Is there from the page's next address on. */
   public ClientInPage(Page page, URI origin, VirtualDevice device, Path folder) throws Exception {
+    this(page, origin, device, folder, Clock.systemUTC());
+  }
+
+  /** The same on a computer with another clock. */
+  public ClientInPage(Page page, URI origin, VirtualDevice device, Path folder, Clock clock)
+      throws Exception {
     this.page = page;
     this.device = device;
     TrustStore trust = TrustStore.of(folder, true);
@@ -57,7 +63,7 @@ public final class ClientInPage implements Outlet, DeviceReaders, AutoCloseable 
                 trust,
                 HttpExchanger::new,
                 true,
-                Clock.systemUTC()),
+                clock),
             origin,
             this);
     page.exposeFunction(

@@ -169,7 +169,7 @@ public final class FakeExtension {
 
   /** Waits until the page has said this. */
   public JsonNode awaits(String type) {
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 1200; i++) {
       for (JsonNode message : heard) {
         if (message.path("type").asString().equals(type)) {
           heard.remove(message);

@@ -1,16 +1,14 @@
 package org.keywright.acceptance.web;
 
 import com.microsoft.playwright.Page;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import javax.imageio.ImageIO;
 import org.keywright.acceptance.workbench.Entitled;
 import org.keywright.acceptance.workbench.StaffPolicy;
 import org.keywright.acceptance.workbench.SubscriberAgreement;
@@ -27,6 +25,7 @@ import org.keywright.server.biometrics.UnreadableFingerprintException;
 import org.keywright.server.credential.CredentialPolicy;
 import org.keywright.server.credential.CredentialTypes;
 import org.keywright.server.credential.DeviceIssuance;
+import org.keywright.server.credential.IntakeQuestion;
 import org.keywright.server.credential.StoredCredentialPolicy;
 import org.keywright.server.people.People;
 import org.keywright.server.people.PersonDetails;
@@ -69,6 +68,9 @@ public final class Office implements AutoCloseable {
   /** Who gives applicants what they were enrolled for; with the role of an adjudicator, too. */
   public static final String APPROVER = "pablo";
 
+  /** Who reads what happened, and changes nothing. */
+  public static final String AUDITOR = "arne";
+
   public static final String MODEL = "piv-security-key-5.4";
 
   private final TestServer server;
@@ -91,6 +93,7 @@ public final class Office implements AutoCloseable {
     account(SPONSOR, "Sven", "Solberg", Role.SPONSOR);
     account(REGISTRAR, "Rita", "Rossi", Role.REGISTRAR);
     account(ADJUDICATOR, "Adina", "Amar", Role.ADJUDICATOR);
+    account(AUDITOR, "Arne", "Aas", Role.AUDITOR);
     account(APPROVER, "Pablo", "Paz", Role.ADJUDICATOR);
     policy("Staff badge", "Sign-in, signature, encryption and doors");
   }
@@ -156,7 +159,7 @@ public final class Office implements AutoCloseable {
                     staff.piv(),
                     staff.deviceModels(),
                     null,
-                    null,
+                    staff.certificateValidityMonths(),
                     null,
                     null,
                     null,
@@ -171,8 +174,8 @@ public final class Office implements AutoCloseable {
 
   /** Whether a fingerprint is verified before a device is issued by the first policy. */
   public void verifyFingerprints(boolean verify) {
-    StoredCredentialPolicy staff = bean(CredentialTypes.class).list().getFirst();
-    DeviceIssuance now = staff.policy().deviceIssuance();
+    CredentialPolicy policy = staff().policy();
+    DeviceIssuance now = policy.deviceIssuance();
     if (now.verifyFingerprint() == verify) {
       return;
     }
@@ -187,9 +190,22 @@ public final class Office implements AutoCloseable {
             now.systemCode(),
             verify,
             now.permittedDeviceTypes());
-    CredentialPolicy policy = staff.policy();
-    bean(CredentialTypes.class)
-        .save(staff.type(), staff.version(), policy.with(next), Actor.system());
+    save(policy.with(next));
+  }
+
+  /** What applicants for the first type are asked when they are registered. */
+  public void asks(List<IntakeQuestion> questions) {
+    CredentialPolicy policy = staff().policy();
+    save(policy.with(policy.identityProofing(), questions, policy.attestationText()));
+  }
+
+  private StoredCredentialPolicy staff() {
+    return bean(CredentialTypes.class).list().getFirst();
+  }
+
+  private void save(CredentialPolicy policy) {
+    StoredCredentialPolicy staff = staff();
+    bean(CredentialTypes.class).save(staff.type(), staff.version(), policy, Actor.system());
   }
 
   /**
@@ -216,16 +232,12 @@ public final class Office implements AutoCloseable {
 
   /** Enrols a portrait of somebody, such as fits onto a card. */
   public void enrolPortrait(UUID person) throws IOException {
-    BufferedImage face =
-        ImageIO.read(
-            Path.of(System.getProperty("keywright.root", "."), "testdata/portraits/astronaut.jpeg")
-                .toFile());
-    BufferedImage small = new BufferedImage(150, 200, BufferedImage.TYPE_INT_RGB);
-    small.createGraphics().drawImage(face, 0, 0, 150, 200, null);
-    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
-    ImageIO.write(small, "jpeg", jpeg);
-    bean(EnrolledBiometrics.class)
-        .put(person, BiometricKind.FACE, jpeg.toByteArray(), Actor.system());
+    byte[] portrait =
+        Files.readAllBytes(
+            Path.of(
+                System.getProperty("keywright.root", "."),
+                "testdata/portraits/astronaut-420x560.jpeg"));
+    bean(EnrolledBiometrics.class).put(person, BiometricKind.FACE, portrait, Actor.system());
   }
 
   /** Signs somebody in on a page, by hand. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.keywright.acceptance.workbench.Fingers;
 import org.keywright.acceptance.workbench.TestServer;
+import org.keywright.server.credential.IntakeQuestion;
 
 /** Takes pictures of each page and dialog, wide and narrow, light and dark, into a folder. */
 public final class Screenshots {
@@ -31,14 +32,28 @@ public final class Screenshots {
       Nobody,,,nowhere,nobody@example.org,
       """;
 
+  private static final List<IntakeQuestion> QUESTIONS =
+      List.of(
+          IntakeQuestion.of(
+              "Which building do you work in?",
+              IntakeQuestion.Answer.CHOICE,
+              List.of("North", "South"),
+              true),
+          IntakeQuestion.of(
+              "Do you drive a car of ours?", IntakeQuestion.Answer.YES_NO, null, false),
+          IntakeQuestion.of(
+              "What do colleagues call you?", IntakeQuestion.Answer.TEXT, null, false));
+
   private final Office office;
   private final Chromium browser;
   private final Path folder;
+  private final List<IssuedBadge> badges;
 
-  private Screenshots(Office office, Chromium browser, Path folder) {
+  private Screenshots(Office office, Chromium browser, Path folder, List<IssuedBadge> badges) {
     this.office = office;
     this.browser = browser;
     this.folder = folder;
+    this.badges = badges;
   }
 
   /** Takes them all; the arguments are the folder, and a part of the names of the looks wanted. */
@@ -58,7 +73,12 @@ public final class Screenshots {
       new Stock(office).fill();
       office.enrolFinger(office.holder(), Fingers.ENROLLED.bytes());
       office.enrolPortrait(office.holder());
-      new Screenshots(office, browser, folder).take(arguments.length < 2 ? "" : arguments[1]);
+      office.asks(QUESTIONS);
+      UUID colleague = office.applicant("Konstantin", "von Wolfenbüttel-Hohenstein");
+      List<IssuedBadge> badges =
+          List.of(IssuedBadge.to(office, office.holder()), IssuedBadge.wide(office, colleague));
+      new Screenshots(office, browser, folder, badges)
+          .take(arguments.length < 2 ? "" : arguments[1]);
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try (var pictures = Files.list(folder)) {
@@ -98,6 +118,7 @@ public final class Screenshots {
     picture(page, look, "terminate");
     page.locator("#terminate [data-close]").click();
     replacements(page, look);
+    badges(page, look);
     page.navigate("/account");
     picture(page, look, "account");
     page.click("#make-code");
@@ -135,8 +156,11 @@ public final class Screenshots {
     page.click("[data-import]");
     picture(page, look, "policy-import");
     page.click("#import [data-close]");
+    page.navigate("/administration/credential-types/new");
+    whole(page, look, "policy-new");
+    page.navigate("/administration/credential-types");
     page.locator(".row-actions a").first().click();
-    page.waitForSelector("#policy");
+    page.waitForSelector("#badge [data-badge=back] svg");
     whole(page, look, "policy");
     page.fill("#validity", "9");
     page.locator("#policy [type=submit]").click();
@@ -279,7 +303,9 @@ public final class Screenshots {
     page.click("#complete [type=submit]");
     page.waitForSelector("#complete .field-problem");
     whole(page, look, "enrollment-registration-refused");
-    desk.collect(applicant + " Novak");
+    page.selectOption("#answer-0", "South");
+    page.fill("#answer-2", applicant);
+    desk.save("#questions").collect(applicant + " Novak");
     whole(page, look, "enrollment-registration");
     page.click("[data-visit=end]");
     page.waitForSelector("#compare");
@@ -324,6 +350,15 @@ public final class Screenshots {
     page.fill("#certificate-validity", "60");
     page.waitForSelector("[data-field='piv.slots[2].algorithm'] .field-problem");
     whole(page, look, "device-policy-refused");
+  }
+
+  private void badges(Page page, Look look) {
+    page.navigate("/portal/replacements?state=active&text=" + badges.getFirst().serial());
+    picture(page, look, "badge-list");
+    for (IssuedBadge badge : badges) {
+      page.navigate(badge.page());
+      whole(page, look, "badge-" + (badge.equals(badges.getFirst()) ? "portrait" : "landscape"));
+    }
   }
 
   private void replacements(Page page, Look look) {

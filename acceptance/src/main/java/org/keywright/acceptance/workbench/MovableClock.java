@@ -6,11 +6,25 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The real time, and as much later as a test says. */
 public final class MovableClock extends Clock {
 
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+  /** Makes a server go by it. */
+  public ApplicationContextInitializer<ConfigurableApplicationContext> inServer() {
+    return context ->
+        ((GenericApplicationContext) context)
+            .registerBean(
+                "movableClock",
+                MovableClock.class,
+                () -> this,
+                definition -> definition.setPrimary(true));
+  }
 
   /** Lets time pass. */
   public void advance(Duration duration) {

@@ -35,9 +35,6 @@ public final class PcscDaemon implements AutoCloseable {
   private static final String SOCKET = "pcscd.comm";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** The daemon looks every 400 ms: it is to see that a reader was empty in between. */
-  private static final Duration EMPTY = Duration.ofMillis(1500);
-
   private final Process daemon;
   private final int port;
   private PcscBridge bridge;
@@ -124,7 +121,7 @@ public final class PcscDaemon implements AutoCloseable {
             new Tools(folder, Map.of("PCSCLITE_CSOCK_NAME", socket.toString())));
     try {
       assertThat(bridge.awaitConnected(PATIENCE)).as("the device is plugged in").isTrue();
-      started.awaitCard();
+      started.awaitCards(1);
     } catch (IOException | InterruptedException | AssertionError e) {
       started.close();
       throw e;
@@ -136,12 +133,13 @@ public final class PcscDaemon implements AutoCloseable {
     return PcscBridge.start(device, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
-  /** Takes out what is in the reader, and puts this in. */
-  public void exchange(VirtualDevice device) throws InterruptedException {
+  /** Takes out what is in the reader, and puts this in; the other reader is empty. */
+  public void exchange(VirtualDevice device) throws IOException, InterruptedException {
     bridge.close();
-    Thread.sleep(EMPTY.toMillis());
+    awaitCards(0);
     bridge = plug(device, port);
     assertThat(bridge.awaitConnected(PATIENCE)).as("the device is plugged in").isTrue();
+    awaitCards(1);
   }
 
   /** Puts a device into the other reader, where it is until that is closed. */
@@ -154,19 +152,21 @@ public final class PcscDaemon implements AutoCloseable {
     return tools;
   }
 
-  /** The daemon looks for cards every 400 ms. */
-  private void awaitCard() throws IOException, InterruptedException {
+  /**
+   * Waits until the daemon, which looks for cards every 400 ms, has seen so many in its readers.
+   */
+  public void awaitCards(int count) throws IOException, InterruptedException {
     List<String> seen = new ArrayList<>();
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
       String readers = tools.attempt("opensc-tool", "-l").text();
       seen.add(readers);
-      if (readers.contains("Yes")) {
+      if (readers.split("Yes", -1).length - 1 == count) {
         return;
       }
       Thread.sleep(200);
     }
-    throw new AssertionError("no card was seen: " + seen.getLast());
+    throw new AssertionError("not " + count + " cards were seen: " + seen.getLast());
   }
 
   @Override

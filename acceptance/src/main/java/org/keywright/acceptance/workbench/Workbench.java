@@ -29,7 +29,6 @@ import org.keywright.virtualdevice.VirtualDevice;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /**
@@ -137,12 +136,7 @@ public final class Workbench implements AutoCloseable {
       context.getBeanFactory().addBeanPostProcessor(authority);
       context.getBeanFactory().addBeanPostProcessor(transactions);
       context.getBeanFactory().addBeanPostProcessor(database);
-      ((GenericApplicationContext) context)
-          .registerBean(
-              "movableClock",
-              MovableClock.class,
-              () -> clock,
-              definition -> definition.setPrimary(true));
+      clock.inServer().initialize(context);
     };
   }
 

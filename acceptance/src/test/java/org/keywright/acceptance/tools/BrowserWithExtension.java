@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.keywright.acceptance.web.Chromium;
 import org.keywright.acceptance.workbench.Tools;
 import org.keywright.client.Main;
 
@@ -20,8 +21,6 @@ import org.keywright.client.Main;
  * has. For one thread.
  */
 final class BrowserWithExtension implements AutoCloseable {
-
-  private static final double PATIENCE_MILLIS = 60_000;
 
   private final Playwright playwright;
   private final BrowserContext context;
@@ -88,7 +87,7 @@ final class BrowserWithExtension implements AutoCloseable {
                             "--disable-sync",
                             "--disable-extensions-except=" + extension.resolve("chromium"),
                             "--load-extension=" + extension.resolve("chromium"))));
-    context.setDefaultTimeout(PATIENCE_MILLIS);
+    Chromium.patient(context);
     return new BrowserWithExtension(playwright, context);
   }
 

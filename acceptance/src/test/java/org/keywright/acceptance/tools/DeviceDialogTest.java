@@ -177,7 +177,7 @@ class DeviceDialogTest {
     VirtualDevice second = Workbench.newDevice();
     try (PcscBridge beside = workplace.pcsc().inSecondReader(second)) {
       assertThat(beside.awaitConnected(java.time.Duration.ofSeconds(60))).isTrue();
-      TimeUnit.SECONDS.sleep(2);
+      workplace.pcsc().awaitCards(2);
       signedIn(Office.HOLDER).add().shows("device-choose");
       dialog.press("refresh").shows("device-choose");
       page.check("input[value='" + PcscDaemon.SECOND_READER + "']");
@@ -202,7 +202,7 @@ class DeviceDialogTest {
     assertThat(page.textContent("[data-slot=details]"))
         .contains("Error: ", "Stage: ", "Issuance: ", "serial:" + device.serial());
     device.insert();
-    TimeUnit.SECONDS.sleep(2);
+    workplace.pcsc().awaitCards(1);
     dialog.press("retry").choosePin(PIN).closed();
     assertThat(card()).contains("Active");
   }
@@ -360,12 +360,12 @@ class DeviceDialogTest {
       throws Exception {
     try (BrowserWithExtension other =
         workplace.browserWith(extension ->
-            change(extension.resolve("config.js"), "refusalTime: 60_000", "refusalTime: 9_000"))) {
+            change(extension.resolve("config.js"), "refusalTime: 60_000", "refusalTime: 20_000"))) {
       DeviceDialog refused =
           new DeviceDialog(workplace.signedIn(other, Office.HOLDER)).add().shows("client-confirm");
       other.answer(false);
       refused.shows("client-not-trusted").press("next").shows("browser-not-allowed");
-      TimeUnit.SECONDS.sleep(10);
+      TimeUnit.SECONDS.sleep(21);
       refused.press("next").shows("client-confirm");
       other.answer(true);
       refused.shows("pin-ask");

@@ -87,8 +87,7 @@ class CapturePagesTest extends PageTests {
     page.mouse().down();
     page.mouse().move(box.x + box.width / 2 + 20, box.y + box.height / 2 + 10);
     page.mouse().up();
-    Object moved = page.evaluate(pixels);
-    assertThat(moved).isNotEqualTo(before);
+    page.waitForCondition(() -> !page.evaluate(pixels).equals(before));
     String zoom = page.inputValue("[data-portrait=zoom]");
     page.mouse().wheel(0, -120);
     page.waitForCondition(() -> !page.inputValue("[data-portrait=zoom]").equals(zoom));

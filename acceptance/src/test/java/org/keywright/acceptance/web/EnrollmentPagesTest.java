@@ -1,5 +1,6 @@
 package org.keywright.acceptance.web;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
@@ -101,6 +102,7 @@ class EnrollmentPagesTest extends PageTests {
     page.waitForSelector("[data-visit=begin]");
     page.waitForLoadState();
     registrar.begin();
-    assertThat(page.textContent("#visit-title ~ p:not([hidden])")).contains("A finger matched");
+    assertThat(page.locator("#visit-title ~ p:not([hidden])").first())
+        .containsText("A finger matched");
   }
 }

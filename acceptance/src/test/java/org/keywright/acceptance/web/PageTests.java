@@ -41,10 +41,17 @@ abstract class PageTests {
     genuine = Workbench.newDevice();
     office =
         new Office(
-            new TestServer(folder).trusting(Office.MODEL, genuine.attestationRoot().orElseThrow()));
+            prepared(
+                new TestServer(folder)
+                    .trusting(Office.MODEL, genuine.attestationRoot().orElseThrow())));
     stock = new Stock(office);
     stock.fill();
     browser = new Chromium(office.origin());
+  }
+
+  /** What a test changes about the server before it starts. */
+  TestServer prepared(TestServer server) {
+    return server;
   }
 
   @AfterAll

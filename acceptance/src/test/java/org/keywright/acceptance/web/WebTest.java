@@ -1,5 +1,6 @@
 package org.keywright.acceptance.web;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.keywright.acceptance.workbench.Workbench;
 import org.keywright.server.device.DeviceState;
@@ -257,6 +259,7 @@ class WebTest extends PageTests {
       page.fill("#confirm-pin", PIN);
       page.keyboard().press("Enter");
       client.until(() -> !page.isVisible("#device-task"));
+      assertThat(page.locator(".device-card")).containsText("Active");
       assertThat(page.innerText(".device-card"))
           .contains("Active", "Sign-in", "Signature", "Encryption", "Doors");
       changePin(page, client);
@@ -309,7 +312,7 @@ class WebTest extends PageTests {
     desk.click("[data-action=activate]");
     desk.click("#activate button[type=submit]");
     desk.waitForSelector("#initial-pin[open]");
-    assertThat(desk.innerText(".pin-once")).matches("[0-9]{6,8}");
+    assertThat(desk.locator(".pin-once")).hasText(Pattern.compile("[0-9]{6,8}"));
     accessible(desk);
     desk.click("#initial-pin [data-close]");
     desk.waitForSelector("text=0 devices");

@@ -1,17 +1,26 @@
 package org.keywright.acceptance.web;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.keywright.acceptance.workbench.Fingers;
+import org.keywright.acceptance.workbench.Rest;
+import org.keywright.acceptance.workbench.Station;
+import org.keywright.acceptance.workbench.Workbench;
+import org.keywright.card.wire.Receipt;
 import org.keywright.server.access.Accounts;
+import org.keywright.server.access.ApiTokens;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
 import org.keywright.server.api.PageRequest;
@@ -20,6 +29,8 @@ import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceFilter;
 import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.Devices;
+import org.keywright.virtualdevice.VirtualDevice;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The whole way in Chromium, with different people: sponsor, register with photo and fingerprints,
@@ -91,9 +102,39 @@ class WholeWayTest extends PageTests {
       client.until(() -> page.isVisible("#new-pin"));
       dialog.choosePin(PIN);
       client.until(() -> !page.isVisible("#device-task"));
-      assertThat(page.innerText(".device-cards")).contains("Active");
+      assertThat(page.locator(".device-cards")).containsText("Active");
     }
     assertThat(devices(person)).singleElement().matches(one -> one.state() == DeviceState.ACTIVE);
+  }
+
+  @Test
+  void a_device_that_an_operator_hands_over_is_a_visit_tied_to_the_enrollment_by_a_finger()
+      throws Exception {
+    UUID person = office.applicant("Wanda", "Wolf");
+    UUID id = adjudicated("Wanda", "Wolf");
+    desk(Office.APPROVER).open(id).approve();
+    Rest issuer = Rest.of(office.origin(), office.bean(ApiTokens.class), Role.ISSUER);
+    Map<String, Object> toThem = Map.of("holder", person.toString());
+    String verifications = "/api/v1/people/" + person + "/fingerprint-verifications";
+    assertThat(issuer.refused("POST", "/api/v1/issuances", toThem)).contains("fingerprint");
+    issuer.send("POST", verifications, Fingers.RIGHT.bytes());
+    JsonNode started = issuer.send("POST", "/api/v1/issuances", toThem);
+    Page page = desk(Office.AUDITOR).open(id).page();
+    assertThat(page.locator("#enrollment")).not().containsText("handed over");
+    VirtualDevice device = Workbench.newDevice();
+    Receipt receipt =
+        new Station(office.origin())
+            .redeem(device.transport(), started.path("ticket").asString())
+            .receipt();
+    assertThat(Objects.requireNonNull(receipt).state()).isEqualTo("ACTIVE");
+    page.reload();
+    assertThat(
+            page.locator("section[aria-labelledby=visits-title] li")
+                .filter(new Locator.FilterOptions().setHasText("handed over")))
+        .hasText(
+            Pattern.compile(
+                "Device " + device.serial() + " handed over.*A finger matched", Pattern.DOTALL));
+    accessible(page);
   }
 
   private List<Device> devices(UUID person) {

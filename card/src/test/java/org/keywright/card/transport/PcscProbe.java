@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class PcscProbe {
 
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private PcscProbe() {}
 

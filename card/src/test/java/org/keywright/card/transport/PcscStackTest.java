@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * vsmartcard-vpcd.
  */
 @Tag("slow")
-@Timeout(90)
+@Timeout(240)
 class PcscStackTest {
 
   private static final Path DRIVER = Path.of("/usr/lib/pcsc/drivers/serial/libifdvpcd.so");
@@ -117,7 +117,7 @@ class PcscStackTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("pcscd.log").toFile())
             .start());
-    for (int i = 0; i < 200 && !Files.exists(run.resolve("pcscd.comm")); i++) {
+    for (int i = 0; i < 1200 && !Files.exists(run.resolve("pcscd.comm")); i++) {
       Thread.sleep(50);
     }
     assertThat(run.resolve("pcscd.comm")).exists();
@@ -143,7 +143,7 @@ class PcscStackTest {
 
   private static Socket connect(int port) throws Exception {
     IOException last = new IOException("not tried");
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 1200; i++) {
       try {
         return new Socket(InetAddress.getLoopbackAddress(), port);
       } catch (IOException e) {

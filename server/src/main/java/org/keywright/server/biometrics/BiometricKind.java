@@ -1,5 +1,7 @@
 package org.keywright.server.biometrics;
 
+import org.keywright.server.api.InvalidException;
+
 /** What can be enrolled of a person. */
 public enum BiometricKind {
   /** Fingerprint minutiae, INCITS 378-2004: SP 800-76-2, section 3. */
@@ -26,6 +28,17 @@ public enum BiometricKind {
   /** What it has to be, in words. */
   String form() {
     return form;
+  }
+
+  /**
+   * Lets only data of that form pass.
+   *
+   * @throws InvalidException if they are of another
+   */
+  void require(byte[] data) {
+    if (!accepts(data)) {
+      throw new InvalidException("body", "has to be " + form);
+    }
   }
 
   /** Whether the bytes are of that form, as far as can be told from their structure. */

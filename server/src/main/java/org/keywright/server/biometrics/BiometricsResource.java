@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
 import org.keywright.server.actor.Requires;
+import org.keywright.server.biometrics.portrait.Portraits;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -30,9 +31,11 @@ import org.springframework.web.bind.annotation.RestController;
 class BiometricsResource {
 
   private final EnrolledBiometrics biometrics;
+  private final Portraits portraits;
 
-  BiometricsResource(EnrolledBiometrics biometrics) {
+  BiometricsResource(EnrolledBiometrics biometrics, Portraits portraits) {
     this.biometrics = biometrics;
+    this.portraits = portraits;
   }
 
   /** What is enrolled, without the data. */
@@ -48,17 +51,19 @@ class BiometricsResource {
   Enrolment putFingerprints(
       @PathVariable UUID person, @RequestBody InputStreamResource body, Actor actor)
       throws IOException {
-    return put(person, BiometricKind.FINGERPRINTS, body, actor);
+    return biometrics.put(
+        person, BiometricKind.FINGERPRINTS, read(body, BiometricKind.FINGERPRINTS), actor);
   }
 
-  /** The body is a JPEG or JPEG 2000 image. */
-  @PutMapping(
-      path = "/face",
-      consumes = {MediaType.IMAGE_JPEG_VALUE, "image/jp2"})
+  /** The body is a portrait in JPEG: three wide, four high, with one face in it. */
+  @PutMapping(path = "/face", consumes = MediaType.IMAGE_JPEG_VALUE)
   @Requires(Permission.BIOMETRICS_ENROLL)
   Enrolment putFace(@PathVariable UUID person, @RequestBody InputStreamResource body, Actor actor)
       throws IOException {
-    return put(person, BiometricKind.FACE, body, actor);
+    byte[] portrait = read(body, BiometricKind.FACE);
+    BiometricKind.FACE.require(portrait);
+    portraits.require("body", portrait);
+    return biometrics.put(person, BiometricKind.FACE, portrait, actor);
   }
 
   /** The portrait, for who may vouch for the person; each look at it is recorded. */
@@ -92,10 +97,9 @@ class BiometricsResource {
   /**
    * Reads one byte more than there may be, and no more: what is longer is refused by its length.
    */
-  private Enrolment put(UUID person, BiometricKind kind, InputStreamResource body, Actor actor)
-      throws IOException {
+  private static byte[] read(InputStreamResource body, BiometricKind kind) throws IOException {
     try (InputStream stream = body.getInputStream()) {
-      return biometrics.put(person, kind, stream.readNBytes(kind.longest() + 1), actor);
+      return stream.readNBytes(kind.longest() + 1);
     }
   }
 }

@@ -51,9 +51,7 @@ public class EnrolledBiometrics {
    */
   @Transactional
   public Enrolment put(UUID person, BiometricKind kind, byte[] data, Actor actor) {
-    if (!kind.accepts(data)) {
-      throw new InvalidException("body", "has to be " + kind.form());
-    }
+    kind.require(data);
     // Two who enrol the same person at once wait for each other here.
     people.lock(person);
     UUID id = UUID.randomUUID();

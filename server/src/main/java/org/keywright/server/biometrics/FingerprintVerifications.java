@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Permission;
@@ -170,9 +172,15 @@ public class FingerprintVerifications {
    * far as it is good for what this actor does.
    */
   public boolean isFresh(UUID person, Actor actor) {
+    return fresh(person, actor).isPresent();
+  }
+
+  /** By what that is so: the last match, or whoever vouched last. */
+  public Optional<FingerprintVerification> fresh(UUID person, Actor actor) {
     boolean own = person.equals(actor.person());
     return latest(person).stream()
-        .anyMatch(kept -> kept.outcome() != Outcome.NO_MATCH && (own || kept.attended()));
+        .filter(kept -> kept.outcome() != Outcome.NO_MATCH && (own || kept.attended()))
+        .max(Comparator.comparing(FingerprintVerification::verifiedAt));
   }
 
   /** How many samples of this person may still fail just now: 0 to 5. */

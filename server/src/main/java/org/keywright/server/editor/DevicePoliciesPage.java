@@ -64,7 +64,13 @@ class DevicePoliciesPage {
       String algorithm,
       String template,
       String oids,
-      List<String> templates) {}
+      List<CertificateProfile> templates) {
+
+    /** Whether its template is one of those that there are. */
+    public boolean isKnown() {
+      return templates.stream().anyMatch(one -> one.name().equals(template));
+    }
+  }
 
   /** A device model in the form; one that a policy names and nobody knows has no title. */
   record ModelChoice(String name, String title, boolean chosen) {}
@@ -195,10 +201,9 @@ class DevicePoliciesPage {
 
   private SlotChoice choice(Slot slot, DevicePolicy policy) {
     Optional<SlotPolicy> used = policy.piv().slot(slot);
-    List<String> templates =
+    List<CertificateProfile> templates =
         limits.templates().stream()
             .filter(template -> template.keyReference().equals(slot.keyReference()))
-            .map(CertificateProfile::name)
             .toList();
     return new SlotChoice(
         slot.keyReference(),
@@ -206,7 +211,7 @@ class DevicePoliciesPage {
         slot.isMandatory(),
         used.isPresent(),
         used.map(SlotPolicy::algorithm).orElse(KeyAlgorithm.ECC_P256).label(),
-        used.map(SlotPolicy::certificateProfile).orElseGet(templates::getFirst),
+        used.map(SlotPolicy::certificateProfile).orElseGet(() -> templates.getFirst().name()),
         used.map(one -> String.join(" ", one.policyOids())).orElse(""),
         templates);
   }

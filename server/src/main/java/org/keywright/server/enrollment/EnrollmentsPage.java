@@ -1,12 +1,15 @@
 package org.keywright.server.enrollment;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
@@ -15,6 +18,12 @@ import org.keywright.server.actor.Requires;
 import org.keywright.server.api.Likeness;
 import org.keywright.server.api.PageRequest;
 import org.keywright.server.biometrics.FingerPosition;
+import org.keywright.server.credential.CredentialTypes;
+import org.keywright.server.credential.HandOver;
+import org.keywright.server.credential.HandOvers;
+import org.keywright.server.credential.IntakeQuestion;
+import org.keywright.server.credential.Investigation;
+import org.keywright.server.credential.StoredCredentialPolicy;
 import org.keywright.server.pages.PageController;
 import org.keywright.server.pages.UsesCamera;
 import org.keywright.server.secrets.MasterKeyException;
@@ -38,26 +47,35 @@ class EnrollmentsPage {
 
   private final Enrollments enrollments;
   private final Registration registration;
+  private final Intake intake;
+  private final CredentialTypes types;
   private final EvidenceStore evidence;
   private final Inspection inspection;
   private final VisitLinks links;
   private final Seals seals;
+  private final HandOvers handOvers;
   private final EnrollmentSettings settings;
 
   EnrollmentsPage(
       Enrollments enrollments,
       Registration registration,
+      Intake intake,
+      CredentialTypes types,
       EvidenceStore evidence,
       Inspection inspection,
       VisitLinks links,
       Seals seals,
+      HandOvers handOvers,
       EnrollmentSettings settings) {
     this.enrollments = enrollments;
     this.registration = registration;
+    this.intake = intake;
+    this.types = types;
     this.evidence = evidence;
     this.inspection = inspection;
     this.links = links;
     this.seals = seals;
+    this.handOvers = handOvers;
     this.settings = settings;
   }
 
@@ -104,6 +122,7 @@ class EnrollmentsPage {
     model.addAttribute("enrollment", enrollment);
     model.addAttribute("steps", steps(enrollment, collected.containsKey(EvidenceKind.RECORD)));
     model.addAttribute("visits", visits);
+    model.addAttribute("handOvers", handOvers(enrollment));
     model.addAttribute("openVisit", open);
     model.addAttribute("history", enrollments.history(id));
     model.addAttribute("collected", collected);
@@ -112,18 +131,43 @@ class EnrollmentsPage {
     model.addAttribute("fingers", fingers(collected));
     model.addAttribute("seal", seals.verify(id));
     model.addAttribute("maySee", maySee);
-    model.addAttribute("documents", maySee ? documents(id, actor) : List.of());
+    model.addAttribute(
+        "documents",
+        maySee ? readable(id, () -> inspection.documents(id, actor), List.of()) : List.of());
+    model.addAttribute(
+        "answers",
+        maySee
+            ? readable(id, () -> inspection.answers(id, actor).answers(), List.of())
+            : List.of());
     tasks(enrollment, open, actor, model);
     return "enrollment/enrollment";
   }
 
-  /** What was altered where it is stored cannot be shown; that it was, the seal tells. */
-  private List<Inspection.Document> documents(UUID id, Actor actor) {
-    try {
-      return inspection.documents(id, actor);
-    } catch (IllegalStateException | MasterKeyException e) {
-      LOG.warn("documents of the enrollment {} cannot be read: {}", id, e.getMessage());
+  /** The devices that came of it: those that were handed over before the next request. */
+  private List<HandOver> handOvers(Enrollment enrollment) {
+    if (enrollment.state() != EnrollmentState.APPROVED) {
       return List.of();
+    }
+    Instant begun = enrollment.requestedAt();
+    Instant next =
+        enrollments.of(enrollment.person()).stream()
+            .filter(other -> other.type().equals(enrollment.type()))
+            .map(Enrollment::requestedAt)
+            .filter(begun::isBefore)
+            .min(Instant::compareTo)
+            .orElse(Instant.MAX);
+    return handOvers.of(enrollment.person(), enrollment.type()).stream()
+        .filter(one -> one.happenedAt().isAfter(begun) && one.happenedAt().isBefore(next))
+        .toList();
+  }
+
+  /** What was altered where it is stored cannot be shown; that it was, the seal tells. */
+  private static <T> T readable(UUID id, Supplier<T> read, T otherwise) {
+    try {
+      return read.get();
+    } catch (IllegalStateException | MasterKeyException e) {
+      LOG.warn("a part of the enrollment {} cannot be read: {}", id, e.getMessage());
+      return otherwise;
     }
   }
 
@@ -139,6 +183,18 @@ class EnrollmentsPage {
         number,
         registration.document(id, number).orElse(null),
         evidence.about(id, EvidenceKind.scan(number)).isPresent());
+  }
+
+  /**
+   * A question of the policy, and what is kept as its answer.
+   *
+   * @param answer empty for none
+   */
+  record Question(IntakeQuestion asked, String answer) {}
+
+  private List<Question> questions(UUID id, Intake.Asked asked) {
+    IntakeAnswers answers = intake.answers(id);
+    return asked.questions().stream().map(one -> new Question(one, answers.to(one))).toList();
   }
 
   /** What this person can do here now. */
@@ -165,10 +221,18 @@ class EnrollmentsPage {
     model.addAttribute(
         "forms",
         atCounter ? List.of(form(enrollment.id(), 1), form(enrollment.id(), 2)) : List.of());
+    StoredCredentialPolicy policy = types.get(enrollment.type());
+    Intake.Asked asked = Intake.Asked.by(policy);
+    model.addAttribute("asked", asked);
+    model.addAttribute("questions", atCounter ? questions(enrollment.id(), asked) : List.of());
     model.addAttribute("hasPhoto", links.hasPhoto(enrollment.person()));
     model.addAttribute("mostScan", settings.maxScan().toMegabytes() + " MB");
     model.addAttribute("documentKinds", DocumentKind.values());
-    model.addAttribute("investigations", Adjudication.Investigation.values());
+    Set<Investigation> sufficient = policy.policy().identityProofing().investigations();
+    model.addAttribute("sufficient", sufficient);
+    model.addAttribute(
+        "insufficient",
+        Arrays.stream(Investigation.values()).filter(one -> !sufficient.contains(one)).toList());
     model.addAttribute("today", registration.today());
     model.addAttribute(
         "positions",

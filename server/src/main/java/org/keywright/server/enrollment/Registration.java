@@ -18,6 +18,7 @@ import org.keywright.server.api.InvalidException;
 import org.keywright.server.api.NotPermittedException;
 import org.keywright.server.biometrics.BiometricKind;
 import org.keywright.server.biometrics.EnrolledBiometrics;
+import org.keywright.server.biometrics.portrait.Portraits;
 import org.keywright.server.credential.Duties;
 import org.keywright.server.credential.Duty;
 import org.keywright.server.enrollment.EvidenceStore.New;
@@ -42,6 +43,7 @@ class Registration {
   private final EnrollmentHistory history;
   private final EvidenceStore evidence;
   private final EnrolledBiometrics biometrics;
+  private final Portraits portraits;
   private final VisitLinks links;
   private final Duties duties;
   private final EnrollmentSettings settings;
@@ -53,6 +55,7 @@ class Registration {
       EnrollmentHistory history,
       EvidenceStore evidence,
       EnrolledBiometrics biometrics,
+      Portraits portraits,
       VisitLinks links,
       Duties duties,
       EnrollmentSettings settings,
@@ -62,6 +65,7 @@ class Registration {
     this.history = history;
     this.evidence = evidence;
     this.biometrics = biometrics;
+    this.portraits = portraits;
     this.links = links;
     this.duties = duties;
     this.settings = settings;
@@ -180,8 +184,9 @@ class Registration {
   /**
    * Keeps the portrait, with the biometrics.
    *
-   * @param photo a JPEG of at most 10240 bytes, as cards have room for
-   * @throws InvalidException if it is none
+   * @param photo a portrait in JPEG of at most 10240 bytes, as cards have room for
+   * @throws InvalidException if it is none, or shows nobody or several people
+   * @throws ConflictException if this server cannot look for faces
    */
   @Transactional
   public void putPhoto(UUID id, byte[] photo, Actor actor) {
@@ -192,6 +197,7 @@ class Registration {
           "photo",
           "has to be a JPEG of at most " + BiometricKind.FACE.longest() + " bytes: frame it first");
     }
+    portraits.require("photo", photo);
     biometrics.put(counter.enrollment().person(), BiometricKind.FACE, photo, actor);
     evidence.put(
         id,

@@ -14,6 +14,7 @@
       "people",
       "credential",
       "biometrics",
+      "biometrics::portrait",
       "secrets",
       "ca"
     })

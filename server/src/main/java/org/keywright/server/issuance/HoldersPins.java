@@ -45,6 +45,7 @@ public class HoldersPins {
   private final DeviceSecrets secrets;
   private final Policies policies;
   private final DevicesInUse inUse;
+  private final HandOverLog handOvers;
   private final Entitlements entitlements;
   private final AuditLog audit;
   private final TransactionTemplate transactions;
@@ -58,6 +59,7 @@ public class HoldersPins {
       DeviceSecrets secrets,
       Policies policies,
       DevicesInUse inUse,
+      HandOverLog handOvers,
       Entitlements entitlements,
       AuditLog audit,
       PlatformTransactionManager manager) {
@@ -69,6 +71,7 @@ public class HoldersPins {
     this.secrets = secrets;
     this.policies = policies;
     this.inUse = inUse;
+    this.handOvers = handOvers;
     this.entitlements = entitlements;
     this.audit = audit;
     this.transactions = new TransactionTemplate(manager);
@@ -176,6 +179,7 @@ public class HoldersPins {
           }
           entitlements.requireAgreed(open.issuance());
           run[0] = open.issuance();
+          handOvers.note(run[0], actor);
           return show(open, device, actor);
         });
     release(run[0], actor);

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +57,7 @@ public class Issuances {
   private final HolderNotices notices;
   private final Entitlements entitlements;
   private final Duties duties;
+  private final HandOverLog handOvers;
   private final IssuanceSettings settings;
   private final AuditLog audit;
   private final Clock clock;
@@ -70,6 +72,7 @@ public class Issuances {
       HolderNotices notices,
       Entitlements entitlements,
       Duties duties,
+      HandOverLog handOvers,
       IssuanceSettings settings,
       AuditLog audit,
       Clock clock) {
@@ -82,6 +85,7 @@ public class Issuances {
     this.notices = notices;
     this.entitlements = entitlements;
     this.duties = duties;
+    this.handOvers = handOvers;
     this.settings = settings;
     this.audit = audit;
     this.clock = clock;
@@ -175,6 +179,7 @@ public class Issuances {
       return server.start(issuance, actor);
     }
     repository.insert(issuance);
+    handOvers.note(issuance, actor);
     record(
         actor,
         "issuance.start",
@@ -220,6 +225,7 @@ public class Issuances {
         };
     Issuance retried = issuance.retried(next);
     repository.save(open.with(retried));
+    handOvers.note(retried, actor);
     record(
         actor, "issuance.retry", retried, Map.of("attempt", Integer.toString(retried.attempt())));
     return ticket(retried, actor);
@@ -397,6 +403,15 @@ public class Issuances {
   @Transactional(readOnly = true)
   public List<Issuance> list(@Nullable UUID device, @Nullable UUID holder) {
     return repository.list(device, holder, 100);
+  }
+
+  /**
+   * What devices became by their last issuance, by the devices' ids; those are left out that were
+   * not issued by a credential policy.
+   */
+  @Transactional(readOnly = true)
+  public Map<UUID, IssuedCard> cards(Collection<UUID> ids) {
+    return repository.cards(ids);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.keywright.server.test.Pictures;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.node.ObjectNode;
@@ -121,6 +122,14 @@ class RegistrationTest extends EnrollmentOverHttp {
     byte[] large = image("jpeg", 2000, 2000);
     assertThat(large.length).isGreaterThan(10_240);
     refused(put(path + "/photo", large, registrar), "photo", "JPEG of at most 10240");
+    refused(put(path + "/photo", image("jpeg", 30, 40), registrar), "photo", "at least 420 by 560");
+  }
+
+  @Test
+  void a_photo_of_nobody_is_refused_whichever_way_it_comes() {
+    String path = begun();
+    refused(put(path + "/photo", Pictures.nobody(), registrar), "photo", "shows no face");
+    assertThat(put(path + "/photo", Pictures.portrait(), registrar)).hasStatus(204);
   }
 
   @Test
@@ -174,13 +183,13 @@ class RegistrationTest extends EnrollmentOverHttp {
     MvcTestResult nothing = post(path + "/registration", seen(path), registrar);
     assertThat(nothing).hasStatus(422);
     assertThat(fields(nothing))
-        .contains("document1", "document2", "photo", "signature", "missingFingers");
+        .contains("document1", "document2", "photo", "signature", "missingFingers", "attested");
     collect(path);
     assertThat(send(HttpMethod.DELETE, path + "/fingers?position=LEFT_INDEX", "", registrar))
         .hasStatus(204);
     refused(
         post(path + "/registration", seen(path), registrar), "missingFingers", "fewer than two");
-    ObjectNode reasoned = seen(path).put("missingFingers", "The left hand is in plaster");
+    ObjectNode reasoned = attested(path).put("missingFingers", "The left hand is in plaster");
     assertThat(post(path + "/registration", reasoned, registrar)).hasStatusOk();
     assertThat(state(path)).isEqualTo("ENROLLED");
     assertThat(post(path + "/visits", body(), registrar)).as("nothing more").hasStatus(409);
@@ -192,7 +201,7 @@ class RegistrationTest extends EnrollmentOverHttp {
     collect(path);
     assertThat(putDocument(path, 2, driversLicense().put("name", "Ada King"))).hasStatus(204);
     refused(post(path + "/registration", seen(path), registrar), "nameChange", "different names");
-    ObjectNode married = seen(path).put("nameChange", "Marriage certificate of 1835");
+    ObjectNode married = attested(path).put("nameChange", "Marriage certificate of 1835");
     assertThat(post(path + "/registration", married, registrar)).hasStatusOk();
     assertThat(
             json(get(path + "/documents", adjudicator))

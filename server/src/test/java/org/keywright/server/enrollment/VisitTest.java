@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.keywright.server.actor.Role;
+import org.keywright.server.test.Pictures;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
@@ -85,7 +86,7 @@ class VisitTest extends EnrollmentOverHttp {
     assertThat(post(path + "/visits", body(), registrar)).hasStatusOk();
     assertThat(put(path + "/fingers?position=RIGHT_INDEX", fingerprint("probe.png"), registrar))
         .hasStatusOk();
-    assertThat(put(path + "/photo", image("jpeg", 30, 40), registrar)).hasStatus(204);
+    assertThat(put(path + "/photo", Pictures.portrait(), registrar)).hasStatus(204);
     assertThat(post(path + "/visits/end", body(), registrar)).hasStatus(204);
     compare("nonmatching.png");
     ObjectNode voucher = body().put("reason", "Burned in the kitchen");
@@ -110,7 +111,7 @@ class VisitTest extends EnrollmentOverHttp {
   void where_no_biometric_data_is_available_two_documents_and_the_photo_are_inspected() {
     String path = sponsored();
     assertThat(post(path + "/visits", body(), registrar)).hasStatusOk();
-    assertThat(put(path + "/photo", image("jpeg", 30, 40), registrar)).hasStatus(204);
+    assertThat(put(path + "/photo", Pictures.portrait(), registrar)).hasStatus(204);
     assertThat(post(path + "/visits/end", body(), registrar)).hasStatus(204);
     ObjectNode voucher = body().put("reason", "No fingers were taken yet");
     voucher

@@ -20,7 +20,7 @@ import org.keywright.virtualdevice.Fault;
 import org.keywright.virtualdevice.VirtualDevice;
 import org.keywright.virtualdevice.When;
 
-@Timeout(20)
+@Timeout(120)
 final class LinkTest {
 
   private static final String SELECT_PIV = "00A4040005A000000308";
@@ -148,7 +148,7 @@ final class LinkTest {
                 device,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), daemon.getLocalPort()))) {
       try (Reader reader = new Reader(daemon.accept())) {
-        assertThat(bridge.awaitConnected(Duration.ofSeconds(5))).isTrue();
+        assertThat(bridge.awaitConnected(Duration.ofSeconds(60))).isTrue();
         assertThat(reader.ask("04")).startsWith("3B9A96");
         assertThat(reader.ask(SELECT_PIV)).endsWith("9000");
       }

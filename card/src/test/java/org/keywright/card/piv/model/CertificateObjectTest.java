@@ -97,7 +97,7 @@ class CertificateObjectTest {
     CertificateObject object =
         new CertificateObject(Octets.of(many.toByteArray()), CertificateObject.GZIP, null);
     assertTimeoutPreemptively(
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         () -> {
           try {
             assertThat(object.der()).isEmpty();

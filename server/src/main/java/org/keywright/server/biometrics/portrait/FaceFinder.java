@@ -73,8 +73,8 @@ class FaceFinder {
 
   private static ConflictException unavailable() {
     return new ConflictException(
-        "this server cannot look for faces: its library does not run here; an administrator finds"
-            + " more in the log");
+        "this server cannot look for faces, and takes no portraits: its library does not run here;"
+            + " an administrator finds more in the log");
   }
 
   private List<Face> find(Mat image, int step) throws IOException {

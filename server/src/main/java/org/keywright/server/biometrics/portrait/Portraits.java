@@ -71,6 +71,22 @@ public class Portraits {
     return new Framing(read.width(), read.height(), face, whole, findings);
   }
 
+  /**
+   * Lets only portraits pass: what {@link #check} refuses is refused. How a face is framed is no
+   * reason.
+   *
+   * @param field what the refusal calls it
+   * @throws InvalidException if it is none
+   * @throws org.keywright.server.api.ConflictException if this server cannot look for faces
+   */
+  public void require(String field, byte[] portrait) {
+    try {
+      check(portrait);
+    } catch (InvalidException e) {
+      throw new InvalidException(field, e.fields().getFirst().message());
+    }
+  }
+
   private static PortraitPicture read(byte[] picture) {
     if (picture.length > MAX_BYTES) {
       throw refused("is longer than 8 MiB");
