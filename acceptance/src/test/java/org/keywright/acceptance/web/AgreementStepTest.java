@@ -162,7 +162,8 @@ class AgreementStepTest extends PageTests {
     page.waitForSelector("#agreements :text('in the presence of')");
     accessible(page);
     page.reload();
-    assertThat(page.innerText("section[aria-labelledby=history-title]")).contains("Agreed", "subscriber agreement of Staff badge");
+    assertThat(page.innerText("section[aria-labelledby=history-title]"))
+        .contains("Agreed", "subscriber agreement of Staff badge");
     page.context().close();
   }
 
