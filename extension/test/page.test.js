@@ -169,6 +169,113 @@ test("a fingerprint is asked for where the policy wants one, and nothing is begu
   assert.ok(starts(say({ type: "compared", outcome: "MATCHED", triesLeft: 4 })));
 });
 
+/** A dialog in which a device was found, and what comes of events in it. */
+const dialogWith = (name, verdict, settings = {}) => {
+  let state = {
+    ...task.opened(name, { oldestExtension: "0.1.0", oldestClient: "0.1.0", ...settings }),
+    step: "device",
+    view: "device-looking",
+  };
+  const say = (event) => {
+    const { state: next, commands } = task.reduce(state, event);
+    state = next;
+    return commands.filter(({ type }) => type !== "unwatch");
+  };
+  const found = say({ type: "devices", devices: [{ reader: "Reader 1", verdict }], looking: false });
+  return { say, found, state: () => state };
+};
+
+const NEEDED = { code: "agreement-needed", message: "Not agreed.", credentialType: "t1" };
+const TEXT = { credentialType: "t1", holder: "Ada", name: "Staff", version: 1, text: "One.\n\nTwo.", sha256: "aa", accepted: null };
+
+test("an agreement is read and agreed to before the device is worked on, and before a fingerprint", () => {
+  const policy = { id: "t1", agreement: true, fingerprint: true };
+  const { say, found, state } = dialogWith("add", { usable: true, issuance: null, agreement: null, fingerprint: false, policies: [policy] });
+  assert.deepEqual(found, [{ type: "read-agreement", credentialType: "t1" }]);
+  assert.deepEqual(state().steps, ["browser", "client", "device", "agreement", "fingerprint", "issue", "pin"]);
+  assert.equal(state().view, "agreement-waiting");
+  say({ type: "agreement", agreement: TEXT });
+  assert.equal(state().view, "agreement");
+  assert.deepEqual(say({ type: "next" }), [], "the box is not ticked");
+  say({ type: "agreed", agreed: true });
+  assert.deepEqual(say({ type: "next" }), [{ type: "agree", credentialType: "t1", sha256: "aa" }]);
+  assert.deepEqual(say({ type: "next" }), [], "once");
+  say({ type: "agreement-accepted" });
+  assert.equal(state().view, "fingerprint");
+  assert.deepEqual(state().steps, ["browser", "client", "device", "agreement", "fingerprint", "issue", "pin"]);
+  say({ type: "sampled", sampled: true });
+  say({ type: "next" });
+  assert.deepEqual(say({ type: "compared", outcome: "MATCHED", triesLeft: 5 }), [
+    { type: "start", reader: "Reader 1", policy: "t1", run: null },
+  ]);
+});
+
+test("a text that was changed while it was read is shown anew, and agreed to anew", () => {
+  const policy = { id: "t1", agreement: true, fingerprint: false };
+  const { say, state } = dialogWith("add", { usable: true, issuance: null, agreement: null, fingerprint: false, policies: [policy] });
+  say({ type: "agreement", agreement: TEXT });
+  say({ type: "agreed", agreed: true });
+  say({ type: "next" });
+  const changed = { code: "agreement-changed", message: "It was changed." };
+  assert.deepEqual(say({ type: "agreement-refused", problem: changed }), [{ type: "read-agreement", credentialType: "t1" }]);
+  say({ type: "agreement", agreement: { ...TEXT, sha256: "bb" } });
+  assert.equal(state().agreement.refusal, "It was changed.");
+  assert.deepEqual(say({ type: "next" }), [], "the box is not ticked");
+  say({ type: "agreed", agreed: true });
+  assert.deepEqual(say({ type: "next" }), [{ type: "agree", credentialType: "t1", sha256: "bb" }]);
+  say({ type: "agreement-refused", problem: { code: "SERVER_UNREACHABLE", message: "No answer." } });
+  assert.equal(state().view, "agreement");
+  assert.equal(state().agreed, true);
+  assert.equal(say({ type: "next" }).length, 1);
+  assert.deepEqual(say({ type: "agreement-accepted" }), [{ type: "start", reader: "Reader 1", policy: "t1", run: null }]);
+});
+
+for (const [name, steps] of [
+  ["replace", ["browser", "client", "device", "agreement", "issue", "pin"]],
+  ["renew", ["browser", "client", "device", "agreement", "pin", "renew"]],
+]) {
+  test(`where the server asks for an agreement first, ${name} has the step and begins anew after it`, () => {
+    const { say, found, state } = dialogWith(name, { usable: true });
+    assert.equal(found[0].type, "start");
+    assert.deepEqual(say({ type: "start-refused", problem: NEEDED }), [{ type: "read-agreement", credentialType: "t1" }]);
+    assert.deepEqual(state().steps, steps);
+    const accepted = { acceptedAt: "2026-01-01T00:00:00Z", version: 1, attendedBy: null };
+    assert.equal(say({ type: "agreement", agreement: { ...TEXT, accepted } })[0].type, "start", "it is on record already");
+    say({ type: "start-refused", problem: { code: "fingerprint-needed", message: "Not yet." } });
+    assert.equal(state().view, "fingerprint");
+  });
+}
+
+test("an attempt that ends for a changed agreement goes on with the step, unless the device waits for an operator", () => {
+  for (const pending of [false, true]) {
+    const { say, state } = dialogWith("replace", { usable: true });
+    say({ type: "started", run: "r1" });
+    const problem = { code: "AGREEMENT_NEEDED", message: "Not agreed.", retriable: true };
+    const commands = say({ type: "outcome", outcome: { result: "FAILED", problem }, pending });
+    assert.deepEqual(commands, pending ? [] : [{ type: "start", reader: "Reader 1", policy: null, run: "r1" }]);
+    assert.equal(state().view, pending ? "issue-failed" : "issue-running");
+    if (!pending) {
+      say({ type: "start-refused", problem: NEEDED });
+      say({ type: "agreement", agreement: TEXT });
+      say({ type: "agreed", agreed: true });
+      say({ type: "next" });
+      assert.deepEqual(say({ type: "agreement-accepted" }), [{ type: "start", reader: "Reader 1", policy: null, run: "r1" }]);
+    }
+  }
+});
+
+test("the step of an agreement can be left, and one that cannot be read is an error that can be retried", () => {
+  const policy = { id: "t1", agreement: true, fingerprint: false };
+  const verdict = { usable: true, issuance: null, agreement: null, fingerprint: false, policies: [policy] };
+  const left = dialogWith("add", verdict);
+  left.say({ type: "agreement", agreement: TEXT });
+  assert.deepEqual(left.say({ type: "leave" }).map(({ type }) => type), ["give-up", "close"]);
+  const failed = dialogWith("add", verdict);
+  failed.say({ type: "agreement-refused", problem: { code: "SERVER_UNREACHABLE", message: "No answer.", retriable: true } });
+  assert.equal(failed.state().view, "issue-failed");
+  assert.equal(failed.say({ type: "retry" })[0].type, "start");
+});
+
 test("whatever is refused, the dialog has something to show for it", async () => {
   const html = await readFile(join(resources, "templates/selfservice/device-task.html"), "utf8");
   const views = new Set([...html.matchAll(/data-view="([a-z-]+)"/g)].map((found) => found[1]));
@@ -176,7 +283,7 @@ test("whatever is refused, the dialog has something to show for it", async () =>
   const codes = [...table.matchAll(/^\| `([A-Z_]+)` \|/gm)].map((found) => found[1]);
   assert.ok(codes.length >= 12 && views.size >= 20);
   for (const code of codes) {
-    for (const step of ["browser", "device", "fingerprint", "issue", "pin"]) {
+    for (const step of ["browser", "device", "agreement", "fingerprint", "issue", "pin"]) {
       const state = { ...task.opened("add", { oldestExtension: "0.1.0", oldestClient: "0.1.0" }), step };
       const { state: next } = task.reduce(state, { type: "refused", code, message: "No.", detail: null });
       assert.ok(views.has(next.view), `${code} in ${step}: ${next.view}`);

@@ -9,6 +9,9 @@ export class Refused extends Error {
     // What is wrong with single fields: their paths, and messages.
     this.fields = problem.fields ?? [];
     this.correlationId = problem.correlationId ?? "";
+    // Whose agreement to what is missing, if that is why.
+    this.person = problem.person ?? null;
+    this.credentialType = problem.credentialType ?? null;
   }
 }
 

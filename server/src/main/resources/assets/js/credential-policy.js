@@ -1,6 +1,8 @@
 // The form of a credential policy.
 
 import { Refused, request } from "./api.js";
+import { BadgeLayoutSection } from "./badge-layout.js";
+import { IntakeQuestions } from "./intake-questions.js";
 import { PolicyForm, wholeNumber } from "./policy-form.js";
 
 const TYPES = "/api/v1/credential-types";
@@ -8,7 +10,9 @@ const TYPES = "/api/v1/credential-types";
 const form = document.querySelector("#policy");
 const serverTest = document.querySelector("#server-test");
 const holders = document.querySelector("#holders");
+const questions = new IntakeQuestions(document.querySelector("#questions"));
 const { id } = form.dataset;
+const badgeLayout = new BadgeLayoutSection(form);
 const saving = new PolicyForm(form, {
   resource: TYPES,
   page: "/administration/credential-types",
@@ -22,6 +26,11 @@ function permitted() {
     .map((radio) => radio.dataset.type);
 }
 
+/** None is the server's own; what is no whole number is none that the server takes. */
+function days(text) {
+  return Number.isInteger(Number(text)) ? Number(text) : -1;
+}
+
 function policy() {
   const values = new FormData(form);
   return {
@@ -29,7 +38,12 @@ function policy() {
     description: values.get("description"),
     key: values.get("key"),
     subscriberAgreement: values.get("subscriberAgreement"),
-    identityProofing: { enrollmentRequired: values.get("enrollmentRequired") === "true" },
+    identityProofing: {
+      enrollmentRequired: values.get("enrollmentRequired") === "true",
+      investigations: values.getAll("investigations"),
+      requestLifetimeDays: days(values.get("requestLifetimeDays")),
+    },
+    intakeQuestions: questions.value,
     attestationText: values.get("attestationText"),
     deviceIssuance: {
       serverKey: values.get("serverKey"),
@@ -42,6 +56,7 @@ function policy() {
       verifyFingerprint: values.get("verifyFingerprint") === "true",
       permittedDeviceTypes: permitted(),
     },
+    badgeLayout: badgeLayout.value,
   };
 }
 

@@ -43,13 +43,14 @@ export class DeviceTaskDialog {
   /**
    * @param task `name` of one of TASKS; `start` and `runs`: where the server begins it, and keeps
    *     what was begun; `body`: what it is told to begin, if anything; `judge`: a function that says of
-   *     a device whether it is the right one; `fingerprints`: where the server compares a fingerprint,
-   *     if a policy can ask for one
+   *     a device whether it is the right one; `agreements` and `fingerprints`: where the server keeps
+   *     what the holder agrees to, and compares a fingerprint, if a policy can ask for it; `attended`:
+   *     whether the holder is somebody else, who is there
    */
   open(task) {
     const { oldestExtension, oldestClient } = this.dialog.dataset;
     this.#task = task;
-    this.#state = opened(task.name, { oldestExtension, oldestClient });
+    this.#state = opened(task.name, { oldestExtension, oldestClient, attended: task.attended === true });
     this.#verdicts.clear();
     this.dialog.showModal();
     this.dispatch({ type: "opened" });
@@ -76,11 +77,13 @@ export class DeviceTaskDialog {
       }
     });
     this.dialog.addEventListener("change", (event) => {
-      const { name, value } = event.target;
+      const { name, value, checked } = event.target;
       if (name === "device") {
         this.dispatch({ type: "choose", reader: value });
       } else if (name === "policy") {
         this.dispatch({ type: "policy", policy: value });
+      } else if (name === "agreed") {
+        this.dispatch({ type: "agreed", agreed: checked });
       }
     });
     this.dialog.addEventListener("input", (event) => {
@@ -159,6 +162,8 @@ export class DeviceTaskDialog {
       watch: () => this.#watch(),
       unwatch: () => this.#stopWatching(),
       start: () => this.#start(command),
+      "read-agreement": () => this.#readAgreement(command),
+      agree: () => this.#agree(command),
       compare: () => this.#compare(),
       answer: () => this.#link.answer(this.#session, command.question, command.pin),
       "cancel-session": () => this.#cancelSession(),
@@ -305,6 +310,24 @@ export class DeviceTaskDialog {
     }
   }
 
+  async #readAgreement({ credentialType }) {
+    try {
+      const agreement = await request("GET", `${this.#task.agreements}/${credentialType}`);
+      this.dispatch({ type: "agreement", agreement });
+    } catch (error) {
+      this.dispatch({ type: "agreement-refused", problem: serverProblem(error) });
+    }
+  }
+
+  async #agree({ credentialType, sha256 }) {
+    try {
+      await request("POST", `${this.#task.agreements}/${credentialType}`, { sha256 });
+      this.dispatch({ type: "agreement-accepted" });
+    } catch (error) {
+      this.dispatch({ type: "agreement-refused", problem: serverProblem(error) });
+    }
+  }
+
   async #compare() {
     const { blob } = this.#capture.sample;
     this.#capture.clear();
@@ -361,5 +384,6 @@ function serverProblem(error) {
     detail: "",
     correlationId: known ? error.correlationId : "",
     retriable: !known || error.status >= 500,
+    credentialType: known ? error.credentialType : null,
   };
 }

@@ -1,5 +1,6 @@
 // Shows a state of a dialog that works on a device. Decides nothing.
 
+import { showAgreement } from "./agreement.js";
 import { canRetry, isAsking, isUnderWay } from "./device-task.js";
 import { check } from "./pin-rules.js";
 
@@ -22,6 +23,7 @@ const NEXT = [
   "client-gone",
   "device-choose",
   "device-policy",
+  "agreement",
   "fingerprint",
   "pin-ask",
   "pin-current",
@@ -29,6 +31,7 @@ const NEXT = [
 
 export class DeviceTaskView {
   #shown = "";
+  #read = "";
 
   constructor(dialog) {
     this.dialog = dialog;
@@ -43,6 +46,7 @@ export class DeviceTaskView {
     this.#steps(state);
     this.#slots(state);
     this.#lists(state);
+    this.#agreement(state);
     this.#buttons(state, over);
     const place = `${state.view} ${over ?? ""}`;
     if (place !== this.#shown) {
@@ -172,6 +176,23 @@ export class DeviceTaskView {
     }
   }
 
+  #agreement({ view, agreement, agreed, settings }) {
+    if (view !== "agreement") {
+      this.#read = "";
+      return;
+    }
+    const section = this.dialog.querySelector('[data-view="agreement"]');
+    // Filled once, so that it stays where it was scrolled to.
+    if (this.#read !== agreement.sha256) {
+      this.#read = agreement.sha256;
+      showAgreement(section, agreement, settings.attended);
+    }
+    section.querySelector('[name="agreed"]').checked = agreed;
+    const refusal = section.querySelector('[data-slot="agreement-refused"]');
+    refusal.textContent = agreement.refusal ?? "";
+    refusal.hidden = !agreement.refusal;
+  }
+
   renderRules(rules) {
     this.#fill("rules", "rule-template", check(rules, this.pin.value, this.repeated.value), (item, rule) => {
       item.classList.toggle("is-kept", rule.kept);
@@ -229,7 +250,9 @@ export class DeviceTaskView {
     }
     this.dialog.querySelector('[data-do="stop"]').textContent = over === "pending" ? "Leave" : "Stop";
     this.dialog.querySelector('[data-do="next"]').disabled =
-      (isAsking(state) && this.typed(state.question) === null) || (state.view === "fingerprint" && !state.sampled);
+      (isAsking(state) && this.typed(state.question) === null) ||
+      (state.view === "agreement" && !state.agreed) ||
+      (state.view === "fingerprint" && !state.sampled);
     this.dialog.toggleAttribute("data-busy", isUnderWay(state));
   }
 

@@ -82,11 +82,26 @@ export const TASKS = {
   },
 };
 
+/** Before a device is worked on, where a policy has its holder agree to something. */
+const AGREEMENT = "agreement";
+
+/** The code of the server's refusal where somebody has to agree first. */
+const AGREEMENT_NEEDED = "agreement-needed";
+
+/** The code of its refusal where the text that was read does not stand any more. */
+const AGREEMENT_CHANGED = "agreement-changed";
+
+/** The code of an attempt that ended because the text was changed since it was begun. */
+const AGREEMENT_MISSING = "AGREEMENT_NEEDED";
+
 /** Before a device is worked on, where a policy wants to know whose hands it goes into. */
 const FINGERPRINT = "fingerprint";
 
 /** The code of the server's refusal where a fingerprint has to match first. */
 const FINGERPRINT_NEEDED = "fingerprint-needed";
+
+/** What may come before the device is worked on, in this order. */
+const BEFORE_WORK = [AGREEMENT, FINGERPRINT];
 
 /** How far the bar is when an exchange with the server ends, in a hundred. */
 const MILESTONES = [66, 80, 93, 97, 98, 99];
@@ -95,7 +110,8 @@ const MILESTONES = [66, 80, 93, 97, 98, 99];
  * The state of a dialog that was just opened.
  *
  * @param task the name of one of the tasks
- * @param settings `oldestExtension` and `oldestClient`: versions such as 0.1.0
+ * @param settings `oldestExtension` and `oldestClient`: versions such as 0.1.0; `attended`: whether
+ *     it is somebody else's device, whose holder is there
  */
 export function opened(task, settings) {
   return {
@@ -116,6 +132,9 @@ export function opened(task, settings) {
     question: null,
     leaving: null,
     pending: false,
+    agreement: null,
+    agreed: false,
+    thenFingerprint: false,
     sampled: false,
     comparison: null,
   };
@@ -203,7 +222,11 @@ const EVENTS = {
     }
     if (state.view === "device-policy" && state.policy) {
       const { policies } = state.chosen.verdict;
-      return proceed(state, state.chosen, policies.find((one) => one.id === state.policy), null);
+      return proceedBy(state, state.chosen, policies.find((one) => one.id === state.policy));
+    }
+    if (state.view === AGREEMENT && state.agreed) {
+      const { credentialType, sha256 } = state.agreement;
+      return to(state, { view: "agreement-waiting" }, { type: "agree", credentialType, sha256 });
     }
     if (state.view === FINGERPRINT && state.sampled) {
       return to(state, { view: "fingerprint-comparing" }, { type: "compare" });
@@ -238,6 +261,36 @@ const EVENTS = {
 
   policy: (state, { policy }) => to(state, { policy }),
 
+  /** What the server has somebody agree to. */
+  agreement: (state, { agreement: told }) => {
+    if (state.view !== "agreement-waiting") {
+      return null;
+    }
+    return told.accepted
+      ? afterAgreement(state)
+      : to(state, { view: AGREEMENT, agreement: { ...told, refusal: state.agreement.refusal }, agreed: false });
+  },
+
+  /** Whether the box is ticked. */
+  agreed: (state, { agreed }) => (state.view === AGREEMENT ? to(state, { agreed }) : null),
+
+  /** The server has it on record. */
+  "agreement-accepted": (state) => (state.view === "agreement-waiting" ? afterAgreement(state) : null),
+
+  /** The server did not tell the agreement, or did not put it on record. */
+  "agreement-refused": (state, { problem }) => {
+    if (state.view !== "agreement-waiting") {
+      return null;
+    }
+    const { credentialType, text } = state.agreement;
+    if (problem.code === AGREEMENT_CHANGED) {
+      return agreement(state, credentialType, problem.message);
+    }
+    return text
+      ? to(state, { view: AGREEMENT, agreement: { ...state.agreement, refusal: problem.message } })
+      : failed(state, problem);
+  },
+
   /** The person has a capture to be compared, or has it no more. */
   sampled: (state, { sampled }) => (state.view === FINGERPRINT ? to(state, { sampled }) : null),
 
@@ -258,10 +311,14 @@ const EVENTS = {
   started: (state, { run }) => to(state, { run }),
 
   /** The server refused to begin. */
-  "start-refused": (state, { problem }) =>
-    problem.code === FINGERPRINT_NEEDED
+  "start-refused": (state, { problem }) => {
+    if (problem.code === AGREEMENT_NEEDED && problem.credentialType) {
+      return agreement({ ...state, thenFingerprint: false }, problem.credentialType);
+    }
+    return problem.code === FINGERPRINT_NEEDED
       ? fingerprint(state, { comparison: state.comparison && { triesLeft: null, refusal: problem.message } })
-      : failed(state, problem),
+      : failed(state, problem);
+  },
 
   progress: (state, { stage, done, total, exchange }) => {
     const from = exchange > 1 ? MILESTONES[Math.min(exchange, MILESTONES.length) - 2] : 0;
@@ -294,17 +351,14 @@ const EVENTS = {
     if (state.leaving === "stopping" || outcome.result === "CANCELLED") {
       return to(state, { view: "closed" }, { type: "give-up" }, { type: "close" });
     }
+    if (outcome.problem?.code === AGREEMENT_MISSING && !pending) {
+      // Begun again the server says to what somebody has to agree.
+      return again(state);
+    }
     return failed({ ...state, pending: Boolean(pending) }, outcome.problem);
   },
 
-  retry: (state) =>
-    state.view === "issue-failed" && canRetry(state)
-      ? to(
-          state,
-          { step: workStep(state.task), view: "issue-running", problem: null, percent: 0, stage: "", leaving: null },
-          { type: "start", reader: state.chosen.reader, policy: state.policy, run: state.run },
-        )
-      : null,
+  retry: (state) => (state.view === "issue-failed" && canRetry(state) ? again(state) : null),
 
   /** The person wants the dialog closed. What they should know before, they are told. */
   leave: (state) => {
@@ -321,6 +375,8 @@ const EVENTS = {
       case "done":
         return null;
       case "issue-failed":
+      case AGREEMENT:
+      case "agreement-waiting":
       case FINGERPRINT:
       case "fingerprint-comparing":
         return to(state, { view: "closed" }, { type: "give-up" }, { type: "close" });
@@ -366,32 +422,76 @@ function workStep(task) {
   return task.steps[3];
 }
 
-/** The step before it. */
-function fingerprint(state, changes) {
+/** The steps with more of those before the work. */
+function withSteps(state, ...more) {
   const steps = [...state.task.steps];
-  steps.splice(steps.indexOf(workStep(state.task)), 0, FINGERPRINT);
+  const before = BEFORE_WORK.filter((name) => more.includes(name) || state.steps.includes(name));
+  steps.splice(steps.indexOf(workStep(state.task)), 0, ...before);
+  return steps;
+}
+
+/** What is to be agreed to is asked of the server; it may be on record by now. */
+function agreement(state, credentialType, refusal = null) {
+  const steps = withSteps(state, AGREEMENT, ...(state.thenFingerprint ? [FINGERPRINT] : []));
+  return to(
+    state,
+    { steps, step: AGREEMENT, view: "agreement-waiting", agreement: { credentialType, refusal }, agreed: false },
+    { type: "unwatch" },
+    { type: "read-agreement", credentialType },
+  );
+}
+
+function afterAgreement(state) {
+  return state.thenFingerprint
+    ? fingerprint(state, { comparison: null })
+    : issue(state, state.chosen, state.policy, state.run);
+}
+
+function fingerprint(state, changes) {
+  const steps = withSteps(state, FINGERPRINT);
   return to(state, { steps, step: FINGERPRINT, view: FINGERPRINT, sampled: false, ...changes }, { type: "unwatch" });
 }
 
-function begin(state, device) {
+function begin(before, device) {
+  const state = { ...before, steps: before.task.steps };
   if (!state.task.adds) {
     return issue(state, device, null);
   }
-  const { policies, issuance, fingerprint: needed } = device.verdict;
+  const { policies, issuance, agreement: credentialType, fingerprint: needed } = device.verdict;
   if (issuance) {
-    return proceed(state, device, { id: null, fingerprint: needed }, issuance);
+    return proceed({ ...state, chosen: device, policy: null, run: issuance }, credentialType, needed);
   }
   if (policies.length > 1) {
     return to(state, { view: "device-policy", chosen: device, policy: policies[0].id });
   }
-  return proceed(state, device, policies[0], null);
+  return proceedBy(state, device, policies[0]);
 }
 
-/** By a policy, and by a fingerprint before it if the policy asks for one. */
-function proceed(state, device, policy, run) {
-  return policy.fingerprint
-    ? fingerprint(state, { chosen: device, policy: policy.id, run, comparison: null })
-    : issue(state, device, policy.id, run);
+function proceedBy(state, device, policy) {
+  return proceed(
+    { ...state, chosen: device, policy: policy.id, run: null },
+    policy.agreement ? policy.id : null,
+    policy.fingerprint,
+  );
+}
+
+/** By an agreement to that of a credential type, and by a fingerprint, where they are asked for. */
+function proceed(state, credentialType, needsFingerprint) {
+  if (credentialType) {
+    return agreement({ ...state, thenFingerprint: Boolean(needsFingerprint) }, credentialType);
+  }
+  return needsFingerprint
+    ? fingerprint(state, { comparison: null })
+    : issue(state, state.chosen, state.policy, state.run);
+}
+
+/** The same run goes on, or is begun if there is none. */
+function again(state) {
+  return to(
+    state,
+    { step: workStep(state.task), view: "issue-running", problem: null, percent: 0, stage: "", leaving: null },
+    { type: "start", reader: state.chosen.reader, policy: state.policy, run: state.run },
+  );
 }
 
 function issue(state, device, policy, run = null) {

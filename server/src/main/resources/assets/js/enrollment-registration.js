@@ -2,6 +2,7 @@
 
 import { Refused, request, send } from "./api.js";
 import { fingerCapture, portraitCapture } from "./enrollment-captures.js";
+import { startQuestions } from "./enrollment-questions.js";
 import { chosenFile, partForm, tell, words } from "./part-form.js";
 import { SignaturePad } from "./signature-pad.js";
 
@@ -13,6 +14,7 @@ const PARTS = {
   document2: "The second identity document",
   photo: "The photo",
   signature: "The signature",
+  answers: "The part Questions",
 };
 
 function missing(field, message) {
@@ -137,7 +139,13 @@ function complete({ path, version }) {
   partForm(
     form,
     async (data) => {
-      await request("POST", `${path}/registration`, { version, ...Object.fromEntries(data) });
+      await request("POST", `${path}/registration`, {
+        version,
+        policyVersion: Number(form.dataset.policyVersion),
+        attested: data.has("attested"),
+        missingFingers: data.get("missingFingers"),
+        nameChange: data.get("nameChange"),
+      });
       location.reload();
     },
     PARTS,
@@ -148,6 +156,7 @@ function complete({ path, version }) {
 export function startRegistration(about) {
   if (document.querySelector("#registration")) {
     documents(about);
+    startQuestions(about);
     photo(about);
     fingers(about);
     signature(about);

@@ -1,5 +1,6 @@
 // The page My Devices: its dialogs, and cards that are brought up to date without a reload.
 
+import { listAgreements } from "./agreement.js";
 import { fragment, request } from "./api.js";
 import { DeviceTaskDialog } from "./device-task-dialog.js";
 import { FormDialog } from "./form-dialog.js";
@@ -7,6 +8,7 @@ import { ProveDialog } from "./prove.js";
 
 const RUNS = "/api/v1/my/issuances";
 const DEVICES = "/api/v1/my/devices";
+const AGREEMENTS = "/api/v1/my/agreements";
 const FINGERPRINTS = "/api/v1/my/fingerprint-verifications";
 /** What sets a PIN without the present one: who finds the browser open must not. */
 const DELICATE = ["reset-pin", "unlock"];
@@ -14,6 +16,7 @@ const DELICATE = ["reset-pin", "unlock"];
 const cards = document.querySelector("#devices");
 const announcer = document.querySelector("#announcer");
 
+const refreshAgreements = listAgreements(document.querySelector("#agreements"), AGREEMENTS, false);
 const check = (description) => request("POST", `${DEVICES}/check`, description);
 
 async function refresh() {
@@ -51,10 +54,11 @@ element.addEventListener("keywright-closed", () => {
     refresh();
   }
   upToDate = false;
+  refreshAgreements();
 });
 
 function add() {
-  tasks.open({ name: "add", start: RUNS, runs: RUNS, judge: check, fingerprints: FINGERPRINTS });
+  tasks.open({ name: "add", start: RUNS, runs: RUNS, judge: check, agreements: AGREEMENTS, fingerprints: FINGERPRINTS });
 }
 
 /** A task on one device, which has to be the one that is connected. */
@@ -63,6 +67,7 @@ function work(name, device) {
     name,
     start: `${DEVICES}/${device}/${name}`,
     runs: RUNS,
+    agreements: AGREEMENTS,
     fingerprints: FINGERPRINTS,
     judge: async (description) => {
       const verdict = await check(description);

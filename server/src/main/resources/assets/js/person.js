@@ -1,5 +1,6 @@
 // The page of a person.
 
+import { listAgreements } from "./agreement.js";
 import { Refused, request } from "./api.js";
 import { showCode } from "./code-dialog.js";
 import { showFieldProblems } from "./field-problems.js";
@@ -115,6 +116,10 @@ assign.addEventListener("submit", (event) => {
   event.preventDefault();
   doing("PUT", assign.elements.type.value);
 });
+const agreements = document.querySelector("#agreements");
+if (agreements) {
+  listAgreements(agreements, `${PERSON}/agreements`, true);
+}
 if (document.querySelector("#biometrics")) {
   showBiometrics(PERSON);
 }

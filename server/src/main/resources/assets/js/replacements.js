@@ -20,7 +20,9 @@ function issue(body) {
     start: RUNS,
     body,
     runs: RUNS,
+    agreements: `/api/v1/people/${body.holder}/agreements`,
     fingerprints: `/api/v1/people/${body.holder}/fingerprint-verifications`,
+    attended: true,
     // Whether it qualifies, the server finds out when it is there: another one is refused.
     judge: async () => ({ usable: true, text: "" }),
   });

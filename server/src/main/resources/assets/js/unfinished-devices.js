@@ -1,5 +1,6 @@
 // The page of devices that wait for an operator.
 
+import { AgreementDialog } from "./agreement.js";
 import { request } from "./api.js";
 import { onAction, refresh } from "./device-table.js";
 import { DeviceTaskDialog } from "./device-task-dialog.js";
@@ -21,9 +22,21 @@ pinDialog.addEventListener("close", () => {
   pinDialog.querySelector("[data-slot=pin]").textContent = "";
 });
 
-const activate = new FormDialog("activate", async (device) => {
-  const activated = await request("POST", `${DEVICES}/${device}/activation`);
-  setTimeout(() => showPin(activated));
+const agreement = new AgreementDialog();
+
+const activate = new FormDialog("activate", async ({ device, name }) => {
+  try {
+    const activated = await request("POST", `${DEVICES}/${device}/activation`);
+    setTimeout(() => showPin(activated));
+  } catch (error) {
+    if (error.code !== "agreement-needed") {
+      throw error;
+    }
+    const path = `/api/v1/people/${error.person}/agreements/${error.credentialType}`;
+    // After the dialog has closed: one at a time.
+    setTimeout(() => agreement.open(path, true, () => activate.open({ device, name }, name)));
+    return;
+  }
   await refresh("The device is active.");
 });
 
@@ -53,7 +66,7 @@ const recycle = new FormDialog("recycle", async (device) => {
 });
 
 onAction({
-  activate: (device, name) => activate.open(device, name),
+  activate: (device, name) => activate.open({ device, name }, name),
   terminate: (device, name) => terminate.open(device, name),
   recycle: (device, name) => recycle.open(device, name),
 });

@@ -235,6 +235,130 @@ class CredentialPolicyTest {
         "POST", "/api/v1/people/" + person + "/fingerprint-verifications", finger.bytes());
   }
 
+  /** Saves the next version with a text that nobody has agreed to. */
+  private void changeAgreement(int version) throws Exception {
+    document.put("subscriberAgreement", "This is the text after version " + version);
+    save(version);
+  }
+
+  private void agree() throws Exception {
+    String path = "/api/v1/people/" + person + "/agreements/" + type;
+    String hash = issuer.send("GET", path, null).path("sha256").asString();
+    issuer.send("POST", path, JSON.createObjectNode().put("sha256", hash));
+  }
+
+  private static JsonNode retry(JsonNode started) throws Exception {
+    return issuer.send("POST", path(started) + "/attempts", null);
+  }
+
+  private static String path(JsonNode started) {
+    return "/api/v1/issuances/" + started.at("/issuance/id").asString();
+  }
+
+  private static String device(JsonNode started) throws Exception {
+    return "/api/v1/devices/" + issuer.send("GET", path(started), null).path("device").asString();
+  }
+
+  private static String state(String device) throws Exception {
+    return issuer.send("GET", device, null).path("state").asString();
+  }
+
+  private static void assertAgreementNeeded(String post) throws Exception {
+    JsonNode refusal = issuer.refusal("POST", post, JSON.createObjectNode());
+    assertThat(refusal.path("code").asString()).as(post).isEqualTo("agreement-needed");
+  }
+
+  private static void assertAgreementNeeded(SessionOutcome outcome) {
+    assertThat(Objects.requireNonNull(outcome.problem()).code()).isEqualTo("AGREEMENT_NEEDED");
+  }
+
+  @Test
+  void an_agreement_that_is_changed_after_the_ticket_was_given_keeps_the_device_as_it_is()
+      throws Exception {
+    JsonNode started = begin();
+    changeAgreement(1);
+    VirtualDevice device = Workbench.newDevice();
+    Set<Integer> before = Set.copyOf(device.inspect().piv().objects().keySet());
+    SessionOutcome outcome = redeem(device, started);
+    assertAgreementNeeded(outcome);
+    assertThat(Objects.requireNonNull(outcome.problem()).retriable()).isTrue();
+    assertThat(device.inspect().piv().objects().keySet()).isEqualTo(before);
+    assertAgreementNeeded(path(started) + "/attempts");
+    agree();
+    device.reset();
+    assertThat(Objects.requireNonNull(redeem(device, retry(started)).receipt()).state())
+        .isEqualTo("ACTIVE");
+  }
+
+  @Test
+  void an_agreement_that_is_changed_while_the_device_is_programmed_is_needed_before_the_PIN()
+      throws Exception {
+    JsonNode started = begin();
+    VirtualDevice device = Workbench.newDevice();
+    SessionOutcome outcome =
+        new Station(server)
+            .through(network ->
+                request -> {
+                  if (request.sequence() == 4) {
+                    changeAgreementNow();
+                  }
+                  return network.exchange(request);
+                })
+            .redeem(device.transport(), started.path("ticket").asString());
+    assertAgreementNeeded(outcome);
+    assertThat(state(device(started))).isEqualTo("PENDING");
+    assertAgreementNeeded(path(started) + "/attempts");
+    assertAgreementNeeded(device(started) + "/activation");
+    agree();
+    device.reset();
+    assertThat(Objects.requireNonNull(redeem(device, retry(started)).receipt()).state())
+        .isEqualTo("ACTIVE");
+  }
+
+  private void changeAgreementNow() throws java.io.IOException {
+    try {
+      changeAgreement(1);
+    } catch (Exception e) {
+      throw new java.io.IOException(e);
+    }
+  }
+
+  @Test
+  void a_device_that_waits_for_its_activation_waits_for_the_agreement_too() throws Exception {
+    JsonNode started = begin();
+    VirtualDevice device = Workbench.newDevice();
+    new Station(server).withoutPin().redeem(device.transport(), started.path("ticket").asString());
+    changeAgreement(1);
+    String path = device(started);
+    assertAgreementNeeded(path + "/activation");
+    assertAgreementNeeded(path(started) + "/attempts");
+    assertThat(state(path)).isEqualTo("PENDING");
+    agree();
+    issuer.send("POST", path + "/activation", null);
+    assertThat(state(path)).isEqualTo("ACTIVE");
+  }
+
+  @Test
+  void a_device_in_use_stays_so_and_is_not_renewed_before_a_changed_agreement_is_agreed_to()
+      throws Exception {
+    JsonNode started = begin();
+    VirtualDevice device = Workbench.newDevice();
+    assertThat(redeem(device, started).problem()).isNull();
+    changeAgreement(1);
+    String path = device(started);
+    assertThat(state(path)).isEqualTo("ACTIVE");
+    assertAgreementNeeded(path + "/renew");
+    agree();
+    JsonNode renewal = issuer.send("POST", path + "/renew", null);
+    changeAgreement(2);
+    device.reset();
+    assertAgreementNeeded(redeem(device, renewal));
+    assertThat(state(path)).isEqualTo("ACTIVE");
+    agree();
+    device.reset();
+    assertThat(redeem(device, retry(renewal)).problem()).isNull();
+  }
+
   @Test
   void a_device_whose_type_was_switched_off_after_the_ticket_was_given_is_refused()
       throws Exception {

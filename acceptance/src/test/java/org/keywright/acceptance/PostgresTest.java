@@ -2,10 +2,12 @@ package org.keywright.acceptance;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.keywright.acceptance.workbench.Station;
+import org.keywright.acceptance.workbench.SubscriberAgreement;
 import org.keywright.acceptance.workbench.TransactionFaults;
 import org.keywright.acceptance.workbench.Workbench;
 import org.keywright.acceptance.workbench.Workbench.Ending;
@@ -25,6 +28,7 @@ import org.keywright.card.script.ScriptJson;
 import org.keywright.card.wire.ExchangeResponse;
 import org.keywright.client.Exchanger;
 import org.keywright.server.actor.Actor;
+import org.keywright.server.api.ConflictException;
 import org.keywright.server.issuance.HoldersPins;
 import org.keywright.server.issuance.IssuanceTicket;
 import org.keywright.server.issuance.Issuances;
@@ -63,6 +67,30 @@ class PostgresTest {
   @AfterEach
   void restore() {
     bench.restore();
+  }
+
+  @Test
+  void an_agreement_is_on_record_once_however_often_it_is_given_at_once() throws Exception {
+    IssuanceTicket before = bench.begin();
+    UUID person = Objects.requireNonNull(before.issuance().holder());
+    UUID type = Objects.requireNonNull(before.issuance().credentialPolicy()).type();
+    SubscriberAgreement agreement = new SubscriberAgreement(bench.server, type);
+    agreement.says("You keep your PIN to yourself.");
+    assertThatThrownBy(bench::begin).isInstanceOf(ConflictException.class);
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Callable<Boolean>> four =
+          java.util.Collections.nCopies(
+              4,
+              () -> {
+                agreement.acceptedBy(person);
+                return true;
+              });
+      for (Future<Boolean> one : threads.invokeAll(four)) {
+        assertThat(one.get()).isTrue();
+      }
+    }
+    assertThat(bench.begin().ticket()).isNotEmpty();
+    agreement.says("");
   }
 
   @Test

@@ -305,6 +305,8 @@ final class DemoData {
           description,
           "key",
           key,
+          "intakeQuestions",
+          DemoEnrollment.QUESTIONS,
           "deviceIssuance",
           Map.of(
               "cardPolicy",

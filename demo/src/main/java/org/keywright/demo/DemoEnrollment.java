@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -12,6 +13,16 @@ import tools.jackson.databind.JsonNode;
 final class DemoEnrollment {
 
   private static final String ENROLLMENTS = "/api/v1/enrollments";
+
+  private static final String BUILDING = "Which building will you work in?";
+  private static final List<String> BUILDINGS = List.of("Observatory", "Workshop", "Library");
+
+  /** What applicants are asked. */
+  static final List<Map<String, Object>> QUESTIONS =
+      List.of(
+          Map.of("question", BUILDING, "answer", "CHOICE", "choices", BUILDINGS, "required", true),
+          Map.of("question", "Do you work at night?", "answer", "YES_NO"),
+          Map.of("question", "What do colleagues call you?", "answer", "TEXT"));
 
   private final Api api;
   private final Tokens tokens;
@@ -65,8 +76,13 @@ final class DemoEnrollment {
         enrollment + "/fingers?position=LEFT_INDEX",
         Files.readAllBytes(fingers.resolve("nonmatching.png")));
     put(enrollment + "/signature", DemoPictures.signature());
+    api.put(
+        enrollment + "/answers",
+        Map.of("answers", List.of(Map.of("question", BUILDING, "answer", BUILDINGS.getFirst()))));
     JsonNode seen = api.get(enrollment);
-    api.post(enrollment + "/registration", Map.of("version", seen.get("version").intValue()));
+    api.post(
+        enrollment + "/registration",
+        Map.of("version", seen.get("version").intValue(), "attested", true));
   }
 
   private void document(String enrollment, int number, String kind, String of, String name)

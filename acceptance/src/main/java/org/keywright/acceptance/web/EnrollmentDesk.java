@@ -138,8 +138,9 @@ public record EnrollmentDesk(Page page) {
     return this;
   }
 
-  /** Nothing more is collected. */
+  /** The registrar attests, and nothing more is collected. */
   public EnrollmentDesk complete() {
+    page.check("#complete [name=attested]");
     page.click("#complete [type=submit]");
     return shows("ENROLLED");
   }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.keywright.acceptance.workbench.Entitled;
 import org.keywright.acceptance.workbench.StaffPolicy;
+import org.keywright.acceptance.workbench.SubscriberAgreement;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.server.access.Accounts;
 import org.keywright.server.actor.Actor;
@@ -24,6 +25,7 @@ import org.keywright.server.biometrics.UnreadableFingerprintException;
 import org.keywright.server.credential.CredentialPolicy;
 import org.keywright.server.credential.CredentialTypes;
 import org.keywright.server.credential.DeviceIssuance;
+import org.keywright.server.credential.IntakeQuestion;
 import org.keywright.server.credential.StoredCredentialPolicy;
 import org.keywright.server.people.People;
 import org.keywright.server.people.PersonDetails;
@@ -172,8 +174,8 @@ public final class Office implements AutoCloseable {
 
   /** Whether a fingerprint is verified before a device is issued by the first policy. */
   public void verifyFingerprints(boolean verify) {
-    StoredCredentialPolicy staff = bean(CredentialTypes.class).list().getFirst();
-    DeviceIssuance now = staff.policy().deviceIssuance();
+    CredentialPolicy policy = staff().policy();
+    DeviceIssuance now = policy.deviceIssuance();
     if (now.verifyFingerprint() == verify) {
       return;
     }
@@ -188,9 +190,29 @@ public final class Office implements AutoCloseable {
             now.systemCode(),
             verify,
             now.permittedDeviceTypes());
-    CredentialPolicy policy = staff.policy();
-    bean(CredentialTypes.class)
-        .save(staff.type(), staff.version(), policy.with(next), Actor.system());
+    save(policy.with(next));
+  }
+
+  /** What applicants for the first type are asked when they are registered. */
+  public void asks(List<IntakeQuestion> questions) {
+    CredentialPolicy policy = staff().policy();
+    save(policy.with(policy.identityProofing(), questions, policy.attestationText()));
+  }
+
+  private StoredCredentialPolicy staff() {
+    return bean(CredentialTypes.class).list().getFirst();
+  }
+
+  private void save(CredentialPolicy policy) {
+    StoredCredentialPolicy staff = staff();
+    bean(CredentialTypes.class).save(staff.type(), staff.version(), policy, Actor.system());
+  }
+
+  /**
+   * What holders of the first type agree to; it says nothing unless a test has it say something.
+   */
+  public SubscriberAgreement agreement() {
+    return new SubscriberAgreement(server, bean(CredentialTypes.class).list().getFirst().type());
   }
 
   /** Enrols the finger of this picture as somebody's right index finger. */

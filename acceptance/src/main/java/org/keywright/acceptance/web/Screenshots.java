@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.keywright.acceptance.workbench.Fingers;
 import org.keywright.acceptance.workbench.TestServer;
+import org.keywright.server.credential.IntakeQuestion;
 
 /** Takes pictures of each page and dialog, wide and narrow, light and dark, into a folder. */
 public final class Screenshots {
@@ -31,14 +32,28 @@ public final class Screenshots {
       Nobody,,,nowhere,nobody@example.org,
       """;
 
+  private static final List<IntakeQuestion> QUESTIONS =
+      List.of(
+          IntakeQuestion.of(
+              "Which building do you work in?",
+              IntakeQuestion.Answer.CHOICE,
+              List.of("North", "South"),
+              true),
+          IntakeQuestion.of(
+              "Do you drive a car of ours?", IntakeQuestion.Answer.YES_NO, null, false),
+          IntakeQuestion.of(
+              "What do colleagues call you?", IntakeQuestion.Answer.TEXT, null, false));
+
   private final Office office;
   private final Chromium browser;
   private final Path folder;
+  private final List<IssuedBadge> badges;
 
-  private Screenshots(Office office, Chromium browser, Path folder) {
+  private Screenshots(Office office, Chromium browser, Path folder, List<IssuedBadge> badges) {
     this.office = office;
     this.browser = browser;
     this.folder = folder;
+    this.badges = badges;
   }
 
   /** Takes them all; the arguments are the folder, and a part of the names of the looks wanted. */
@@ -58,7 +73,12 @@ public final class Screenshots {
       new Stock(office).fill();
       office.enrolFinger(office.holder(), Fingers.ENROLLED.bytes());
       office.enrolPortrait(office.holder());
-      new Screenshots(office, browser, folder).take(arguments.length < 2 ? "" : arguments[1]);
+      office.asks(QUESTIONS);
+      UUID colleague = office.applicant("Konstantin", "von Wolfenbüttel-Hohenstein");
+      List<IssuedBadge> badges =
+          List.of(IssuedBadge.to(office, office.holder()), IssuedBadge.wide(office, colleague));
+      new Screenshots(office, browser, folder, badges)
+          .take(arguments.length < 2 ? "" : arguments[1]);
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try (var pictures = Files.list(folder)) {
@@ -98,6 +118,7 @@ public final class Screenshots {
     picture(page, look, "terminate");
     page.locator("#terminate [data-close]").click();
     replacements(page, look);
+    badges(page, look);
     page.navigate("/account");
     picture(page, look, "account");
     page.click("#make-code");
@@ -135,8 +156,11 @@ public final class Screenshots {
     page.click("[data-import]");
     picture(page, look, "policy-import");
     page.click("#import [data-close]");
+    page.navigate("/administration/credential-types/new");
+    whole(page, look, "policy-new");
+    page.navigate("/administration/credential-types");
     page.locator(".row-actions a").first().click();
-    page.waitForSelector("#policy");
+    page.waitForSelector("#badge [data-badge=back] svg");
     whole(page, look, "policy");
     page.fill("#validity", "9");
     page.locator("#policy [type=submit]").click();
@@ -222,6 +246,39 @@ public final class Screenshots {
     office.verifyFingerprints(false);
   }
 
+  private void agreement(Page page, FakeExtension extension, Look look) {
+    // Another for each look: who agreed to one is not asked again.
+    office
+        .agreement()
+        .says(
+            "By accepting this credential I agree to the following ("
+                + look.name()
+                + ").\n\nI keep it under my control, and its PIN to myself. I do not write the PIN"
+                + " down where it can be found.\n\n"
+                + "I report at once when it is lost, stolen or damaged, or when somebody else may"
+                + " know its PIN, to the help desk.\n\n".repeat(8)
+                + "I give it back when I leave.");
+    page.navigate("/my-devices");
+    page.waitForSelector("#agreements:not([hidden])");
+    picture(page, look, "agreement-notice");
+    extension.has(List.of(FakeExtension.reader("Reader 1", 31)));
+    new DeviceDialog(page).add().shows("agreement");
+    picture(page, look, "agreement");
+    page.check("#device-task [name=agreed]");
+    picture(page, look, "agreement-ticked");
+    page.click("[data-do=leave]");
+    as(page, Office.OPERATOR);
+    page.navigate("/administration/people/" + office.holder());
+    page.waitForSelector("#agreements:not([hidden])");
+    whole(page, look, "person-agreements");
+    page.click("#agreements button");
+    page.waitForSelector("#agreement [type=submit]:enabled");
+    picture(page, look, "agreement-attended");
+    page.click("#agreement [data-close]");
+    office.agreement().says("");
+    as(page, Office.HOLDER);
+  }
+
   /** The way of somebody from the request to the approval, and what is refused on it. */
   private void enrollment(Page page, Look look) {
     String applicant = "Nora" + look.name().replace("-", "");
@@ -246,7 +303,9 @@ public final class Screenshots {
     page.click("#complete [type=submit]");
     page.waitForSelector("#complete .field-problem");
     whole(page, look, "enrollment-registration-refused");
-    desk.collect(applicant + " Novak");
+    page.selectOption("#answer-0", "South");
+    page.fill("#answer-2", applicant);
+    desk.save("#questions").collect(applicant + " Novak");
     whole(page, look, "enrollment-registration");
     page.click("[data-visit=end]");
     page.waitForSelector("#compare");
@@ -291,6 +350,15 @@ public final class Screenshots {
     page.fill("#certificate-validity", "60");
     page.waitForSelector("[data-field='piv.slots[2].algorithm'] .field-problem");
     whole(page, look, "device-policy-refused");
+  }
+
+  private void badges(Page page, Look look) {
+    page.navigate("/portal/replacements?state=active&text=" + badges.getFirst().serial());
+    picture(page, look, "badge-list");
+    for (IssuedBadge badge : badges) {
+      page.navigate(badge.page());
+      whole(page, look, "badge-" + (badge.equals(badges.getFirst()) ? "portrait" : "landscape"));
+    }
   }
 
   private void replacements(Page page, Look look) {
@@ -340,6 +408,7 @@ public final class Screenshots {
         List.of(FakeExtension.reader("Reader 1", 31), FakeExtension.reader("Reader 2", 32)));
     opened(page, extension, look, "device-choose");
     fingerprint(page, extension, look);
+    agreement(page, extension, look);
     extension.has(List.of(FakeExtension.reader("Reader 1", 31)));
     issue(page, extension, look);
   }

@@ -150,10 +150,28 @@ final class OperatorApi implements AutoCloseable {
       if (told.matches("[A-Za-z0-9_-]{1,60}")) {
         code = told;
       }
+      text.append(advice(code));
     } catch (JacksonException e) {
       // No words of the server's own; perhaps a proxy's.
     }
     return new CommandException(ExitCode.SERVER, code, text.toString());
+  }
+
+  /** What to do about it, where the server's words leave open how. */
+  private String advice(String code) {
+    return switch (code) {
+      case "agreement-needed" ->
+          "\nThe holder reads the agreement and agrees to it at\n  "
+              + origin
+              + "/my-devices\nor with you, on their page at\n  "
+              + origin
+              + "/administration/people\nThen run this again.";
+      case "fingerprint-needed" ->
+          "\nCompare a finger of the holder on their page at\n  "
+              + origin
+              + "/administration/people\nThen run this again.";
+      default -> "";
+    };
   }
 
   @Override

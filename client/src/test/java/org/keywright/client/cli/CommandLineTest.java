@@ -380,6 +380,24 @@ class CommandLineTest {
   }
 
   @Test
+  void an_agreement_that_is_missing_is_told_with_where_it_is_given() throws Exception {
+    ticketStatus = 409;
+    ticketAnswer =
+        "{\"status\":409,\"detail\":\"Staff has a subscriber"
+            + " agreement\",\"code\":\"agreement-needed\"}";
+    Path written = folder.resolve("agreement.json");
+    assertThat(run(nobody(), issue("--trust", fingerprint(), "--json", written.toString())))
+        .isEqualTo(3);
+    assertThat(errors())
+        .contains("Staff has a subscriber agreement")
+        .contains(origin() + "/my-devices")
+        .contains(origin() + "/administration/people")
+        .contains("Then run this again.");
+    assertThat(Files.readString(written)).contains("\"code\":\"agreement-needed\"");
+    assertThat(device.apduCount()).isZero();
+  }
+
+  @Test
   void an_answer_that_is_no_ticket_is_refused() {
     for (String answer :
         List.of(

@@ -25,6 +25,9 @@ public class Problems {
     if (refused instanceof InvalidException invalid) {
       problem.setProperty("fields", invalid.fields());
     }
+    if (refused instanceof ConflictException conflict) {
+      conflict.about().forEach(problem::setProperty);
+    }
     return problem;
   }
 

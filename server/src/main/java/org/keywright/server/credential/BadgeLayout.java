@@ -3,17 +3,20 @@ package org.keywright.server.credential;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.keywright.server.api.Findings;
 
 /**
  * What is printed onto the devices of a credential type that are cards.
  *
- * @param orientation of the front
- * @param organization who issues it, at the head of the front; up to 40 characters
+ * @param orientation of both sides
+ * @param organization who issues it; up to 40 characters
  * @param colour of the band that the name stands in, as {@code #rrggbb}, in lower case
- * @param fields what the front shows beside the name
+ * @param fields what is shown beside the name
  * @param returnAddress on the back, one line each; up to 5 lines of 60 characters
  */
 public record BadgeLayout(
@@ -23,7 +26,7 @@ public record BadgeLayout(
     Set<Field> fields,
     String returnAddress) {
 
-  /** How the front is held. */
+  /** How the card is held. */
   public enum Orientation {
     PORTRAIT("Portrait"),
     LANDSCAPE("Landscape");
@@ -40,7 +43,7 @@ public record BadgeLayout(
     }
   }
 
-  /** What the front can show. */
+  /** What can be shown. */
   public enum Field {
     PHOTO("Photo"),
     CREDENTIAL_TYPE("Credential type"),
@@ -62,6 +65,10 @@ public record BadgeLayout(
   }
 
   private static final String DEFAULT_COLOUR = "#1f4e79";
+  private static final int ORGANIZATION = 40;
+  private static final int LINES = 5;
+  private static final int LINE = 60;
+  private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
 
   /** What a policy begins with. */
   public static final BadgeLayout DEFAULT =
@@ -92,5 +99,23 @@ public record BadgeLayout(
         colour == null ? DEFAULT.colour : colour.strip().toLowerCase(Locale.ROOT),
         fields == null ? DEFAULT.fields : fields,
         returnAddress == null ? "" : Texts.tidy(returnAddress));
+  }
+
+  /** Notes what is wrong with it, for the fields of a policy that it is in. */
+  public void check(Findings findings) {
+    List<String> lines = returnAddress.lines().toList();
+    findings
+        .require(
+            Texts.fitsLine(organization, 0, ORGANIZATION),
+            "badgeLayout.organization",
+            "has at most " + ORGANIZATION + " printable characters")
+        .require(
+            COLOUR.matcher(colour).matches(),
+            "badgeLayout.colour",
+            "has to be a colour like #1f4e79")
+        .require(
+            lines.size() <= LINES && lines.stream().allMatch(one -> Texts.fitsLine(one, 0, LINE)),
+            "badgeLayout.returnAddress",
+            "has at most " + LINES + " lines of " + LINE + " printable characters");
   }
 }

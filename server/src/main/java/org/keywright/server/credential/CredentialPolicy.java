@@ -54,7 +54,7 @@ public record CredentialPolicy(
         description == null ? "" : description.strip(),
         key == null ? "" : key.strip().toUpperCase(Locale.ROOT),
         subscriberAgreement == null ? "" : Texts.tidy(subscriberAgreement),
-        identityProofing == null ? IdentityProofing.of(null) : identityProofing,
+        identityProofing == null ? IdentityProofing.of(null, null, null) : identityProofing,
         intakeQuestions == null
             ? List.of()
             : intakeQuestions.stream()
@@ -95,16 +95,36 @@ public record CredentialPolicy(
         badgeLayout);
   }
 
+  /** The same with another subscriber agreement; none if it is empty. */
+  public CredentialPolicy withAgreement(String text) {
+    return new CredentialPolicy(
+        name,
+        description,
+        key,
+        text,
+        identityProofing,
+        intakeQuestions,
+        attestationText,
+        deviceIssuance,
+        badgeLayout);
+  }
+
   /** The same with other rules of identity proofing. */
   public CredentialPolicy with(IdentityProofing proofing) {
+    return with(proofing, intakeQuestions, attestationText);
+  }
+
+  /** The same for who is registered: other rules, questions and text to attest to. */
+  public CredentialPolicy with(
+      IdentityProofing proofing, List<IntakeQuestion> questions, String attestation) {
     return new CredentialPolicy(
         name,
         description,
         key,
         subscriberAgreement,
         proofing,
-        intakeQuestions,
-        attestationText,
+        questions,
+        attestation,
         deviceIssuance,
         badgeLayout);
   }

@@ -26,6 +26,9 @@ final class CredentialSettings {
     settings.put("Subscriber Agreement", policy.subscriberAgreement());
     settings.put(
         "Enrollment Required", policy.identityProofing().enrollmentRequired() ? "yes" : "no");
+    settings.put("Background Investigations", policy.identityProofing().describeInvestigations());
+    settings.put(
+        "Request Lifetime", Labels.lifetime(policy.identityProofing().requestLifetimeDays()));
     settings.put(
         "Intake Questions",
         policy.intakeQuestions().stream()

@@ -97,7 +97,12 @@ class CredentialTypesPage {
     model.addAttribute("attestation", CredentialPolicy.ATTESTATION);
     model.addAttribute("choices", choices(issuance));
     model.addAttribute("reasons", ReplacementReason.values());
+    model.addAttribute("investigations", Investigation.values());
+    model.addAttribute("answerKinds", IntakeQuestion.Answer.values());
+    model.addAttribute("newQuestion", IntakeQuestion.of(null, null, null, null));
     model.addAttribute("deviceTypes", DeviceType.values());
+    model.addAttribute("orientations", BadgeLayout.Orientation.values());
+    model.addAttribute("badgeFields", BadgeLayout.Field.values());
     model.addAttribute("mayWrite", actor.may(Permission.POLICY_WRITE));
   }
 

@@ -15,11 +15,22 @@ import org.jspecify.annotations.Nullable;
 public record IntakeQuestion(
     String question, Answer answer, List<String> choices, boolean required) {
 
+  /** The most questions of a policy. */
+  public static final int MOST = 20;
+
+  /** The answers to a question that has yes or no for an answer. */
+  public static final String YES = "yes";
+
+  /** The other one. */
+  public static final String NO = "no";
+
+  private static final int LONGEST_ANSWER = 500;
+
   /** Kinds of answers. */
   public enum Answer {
     /** A line of 1 to 500 characters. */
     TEXT("Text"),
-    /** Yes or no. */
+    /** {@value IntakeQuestion#YES} or {@value IntakeQuestion#NO}. */
     YES_NO("Yes or no"),
     /** One of the choices. */
     CHOICE("Choice");
@@ -54,6 +65,24 @@ public record IntakeQuestion(
             ? List.of()
             : choices.stream().map(one -> one == null ? "" : one.strip()).toList(),
         required != null && required);
+  }
+
+  /** Whether it can be answered so. */
+  public boolean accepts(String given) {
+    return switch (answer) {
+      case TEXT -> Texts.fitsLine(given, 1, LONGEST_ANSWER);
+      case YES_NO -> given.equals(YES) || given.equals(NO);
+      case CHOICE -> choices.contains(given);
+    };
+  }
+
+  /** What an answer has to be or to have, for who gave another one. */
+  public String expectation() {
+    return switch (answer) {
+      case TEXT -> "has to have 1 to " + LONGEST_ANSWER + " printable characters";
+      case YES_NO -> "has to be " + YES + " or " + NO;
+      case CHOICE -> "has to be one of the choices: " + String.join(", ", choices);
+    };
   }
 
   /** The question with what may be answered, on one line. */

@@ -12,6 +12,14 @@ final class Labels {
     return reason.name().toLowerCase(Locale.ROOT);
   }
 
+  static String lifetime(int days) {
+    return switch (days) {
+      case 0 -> "as the server says";
+      case 1 -> "1 day";
+      default -> days + " days";
+    };
+  }
+
   static String years(int years) {
     return years == 1 ? "1 year" : years + " years";
   }

@@ -1,7 +1,8 @@
 package org.keywright.server.credential;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
 import org.keywright.server.api.Findings;
 
 /** What the sections of a credential policy beside device issuance have to hold to. */
@@ -9,15 +10,10 @@ final class SectionRules {
 
   private static final int AGREEMENT = 20_000;
   private static final int ATTESTATION = 2_000;
-  private static final int QUESTIONS = 20;
   private static final int QUESTION = 200;
   private static final int FEWEST_CHOICES = 2;
   private static final int CHOICES = 20;
   private static final int CHOICE = 100;
-  private static final int ORGANIZATION = 40;
-  private static final int LINES = 5;
-  private static final int LINE = 60;
-  private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
 
   private SectionRules() {}
 
@@ -31,65 +27,68 @@ final class SectionRules {
             Texts.fits(policy.attestationText(), ATTESTATION),
             "attestationText",
             "has at most 2,000 printable characters");
+    check(policy.identityProofing(), findings);
     check(policy.intakeQuestions(), findings);
-    check(policy.badgeLayout(), findings);
+    policy.badgeLayout().check(findings);
+  }
+
+  private static void check(IdentityProofing proofing, Findings findings) {
+    int days = proofing.requestLifetimeDays();
+    findings
+        .require(
+            !proofing.investigations().isEmpty(),
+            "identityProofing.investigations",
+            "has to have at least one background check: without any, nobody can be adjudicated")
+        .require(
+            days >= 0 && days <= IdentityProofing.MOST_DAYS,
+            "identityProofing.requestLifetimeDays",
+            "has to be 1 to "
+                + IdentityProofing.MOST_DAYS
+                + " days, or 0 for as long as the server says");
   }
 
   private static void check(List<IntakeQuestion> questions, Findings findings) {
-    String field = "intakeQuestions";
     findings.require(
-        questions.size() <= QUESTIONS, field, "has at most " + QUESTIONS + " questions");
-    List<IntakeQuestion> first = questions.stream().limit(QUESTIONS).toList();
-    findings.require(
-        first.stream().map(IntakeQuestion::question).distinct().count() == first.size(),
-        field,
-        "asks the same twice");
-    for (int i = 0; i < first.size(); i++) {
-      check(first.get(i), field, "question " + (i + 1) + " ", findings);
+        questions.size() <= IntakeQuestion.MOST,
+        "intakeQuestions",
+        "has at most " + IntakeQuestion.MOST + " questions");
+    Map<String, Integer> asked = new HashMap<>();
+    for (int i = 0; i < Math.min(questions.size(), IntakeQuestion.MOST); i++) {
+      String field = "intakeQuestions[" + i + "]";
+      String question = questions.get(i).question();
+      Integer before = asked.putIfAbsent(question, i + 1);
+      findings.require(
+          before == null || question.isEmpty(),
+          field + ".question",
+          "is asked by question " + before + " already");
+      check(questions.get(i), field, findings);
     }
   }
 
-  private static void check(
-      IntakeQuestion question, String field, String which, Findings findings) {
+  private static void check(IntakeQuestion question, String place, Findings findings) {
     findings.require(
         Texts.fitsLine(question.question(), 1, QUESTION),
-        field,
-        which + "has to have 1 to " + QUESTION + " printable characters");
+        place + ".question",
+        "has to have 1 to " + QUESTION + " printable characters");
+    String field = place + ".choices";
     List<String> choices = question.choices();
     if (question.answer() != IntakeQuestion.Answer.CHOICE) {
       findings.require(
-          choices.isEmpty(), field, which + "has choices, but its answer is not one of them");
+          choices.isEmpty(), field, "has to be empty: the answer is not one of the choices");
       return;
     }
     findings
         .require(
             choices.size() >= FEWEST_CHOICES && choices.size() <= CHOICES,
             field,
-            which + "has to have " + FEWEST_CHOICES + " to " + CHOICES + " choices")
+            "has to have " + FEWEST_CHOICES + " to " + CHOICES + " choices")
         .require(
             choices.stream().distinct().count() == choices.size(),
             field,
-            which + "has the same choice twice")
+            "has the same choice twice")
         .require(
             choices.stream().allMatch(one -> Texts.fitsLine(one, 1, CHOICE)),
             field,
-            which + "has choices of 1 to " + CHOICE + " printable characters");
-  }
-
-  private static void check(BadgeLayout badge, Findings findings) {
-    List<String> lines = badge.returnAddress().lines().toList();
-    findings
-        .require(
-            Texts.fitsLine(badge.organization(), 0, ORGANIZATION),
-            "badgeLayout.organization",
-            "has at most " + ORGANIZATION + " printable characters")
-        .require(
-            COLOUR.matcher(badge.colour()).matches(),
-            "badgeLayout.colour",
-            "has to be a colour like #1f4e79")
-        .require(
-            lines.size() <= LINES && lines.stream().allMatch(one -> Texts.fitsLine(one, 0, LINE)),
-            "badgeLayout.returnAddress",
-            "has at most " + LINES + " lines of " + LINE + " printable characters");
+            "has to have choices of 1 to " + CHOICE + " printable characters");
   }
 }

@@ -176,10 +176,21 @@ public class Devices {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void recordUse(UUID id, String action, Actor actor) {
+    addHistory(id, action, actor);
+    audit.record(new AuditEvent(actor, "device." + action, SUBJECT, id.toString(), Map.of()));
+  }
+
+  /**
+   * Records in its history what was done about a device that stays as it is, in the caller's
+   * transaction. The caller sees to the audit log.
+   *
+   * @param action what was done: {@code print-badge}
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void addHistory(UUID id, String action, Actor actor) {
     Device device = lock(id);
     repository.addHistory(
         id, action, device.state(), device.state(), actor, "", device.holder(), now());
-    audit.record(new AuditEvent(actor, "device." + action, SUBJECT, id.toString(), Map.of()));
   }
 
   /**

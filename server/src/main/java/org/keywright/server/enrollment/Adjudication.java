@@ -3,6 +3,7 @@ package org.keywright.server.enrollment;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.api.Findings;
+import org.keywright.server.credential.Investigation;
 
 /**
  * The result of a background check.
@@ -13,30 +14,6 @@ import org.keywright.server.api.Findings;
  */
 public record Adjudication(
     Investigation investigation, boolean favourable, LocalDate decidedOn, String reference) {
-
-  /** The checks of FIPS 201-3, section 2.7, and what stands for them elsewhere. */
-  public enum Investigation {
-    NCHC("FBI criminal history check (NCHC)"),
-    NAC("National Agency Check (NAC)"),
-    NACI("NACI"),
-    TIER_1("Tier 1"),
-    TIER_2("Tier 2"),
-    TIER_3("Tier 3"),
-    TIER_4("Tier 4"),
-    TIER_5("Tier 5"),
-    OTHER("Another check of equal standing");
-
-    private final String label;
-
-    Investigation(String label) {
-      this.label = label;
-    }
-
-    /** For people. */
-    public String label() {
-      return label;
-    }
-  }
 
   static final int MOST_REFERENCE = 64;
 

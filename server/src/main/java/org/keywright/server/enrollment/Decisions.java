@@ -9,8 +9,12 @@ import org.keywright.server.api.ConflictException;
 import org.keywright.server.api.InvalidException;
 import org.keywright.server.api.NotPermittedException;
 import org.keywright.server.credential.Assignments;
+import org.keywright.server.credential.CredentialPolicy;
+import org.keywright.server.credential.CredentialTypes;
 import org.keywright.server.credential.Duties;
 import org.keywright.server.credential.Duty;
+import org.keywright.server.credential.IdentityProofing;
+import org.keywright.server.credential.Investigation;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -21,6 +25,7 @@ class Decisions {
   private final Enrollments enrollments;
   private final Registration registration;
   private final Seals seals;
+  private final CredentialTypes types;
   private final Assignments assignments;
   private final Duties duties;
 
@@ -28,11 +33,13 @@ class Decisions {
       Enrollments enrollments,
       Registration registration,
       Seals seals,
+      CredentialTypes types,
       Assignments assignments,
       Duties duties) {
     this.enrollments = enrollments;
     this.registration = registration;
     this.seals = seals;
+    this.types = types;
     this.assignments = assignments;
     this.duties = duties;
   }
@@ -46,7 +53,7 @@ class Decisions {
    */
   record Result(
       int version,
-      Adjudication.@Nullable Investigation investigation,
+      @Nullable Investigation investigation,
       @Nullable Boolean favourable,
       @Nullable LocalDate decidedOn,
       @Nullable String reference,
@@ -56,7 +63,8 @@ class Decisions {
    * Records the result of the background check: a favourable one leads on, the other ends the
    * request.
    *
-   * @throws InvalidException naming each field that is missing or wrong
+   * @throws InvalidException naming each field that is missing or wrong, or a background check that
+   *     does not suffice by the policy for a favourable result
    * @throws ConflictException if it is not enrolled, or was changed since
    * @throws NotPermittedException if the actor may not, is the applicant, or did another duty
    */
@@ -73,6 +81,9 @@ class Decisions {
     boolean favourable = adjudication.favourable();
     String reason = favourable ? "" : Words.reason(result.reason());
     Enrollment enrollment = enrollments.open(id, EnrollmentState.ENROLLED);
+    if (favourable) {
+      requireSufficient(adjudication.investigation(), enrollment);
+    }
     duties.perform(Duty.ADJUDICATE, enrollment.person(), enrollment.type(), actor);
     Enrollment next =
         enrollment.adjudicated(
@@ -81,6 +92,17 @@ class Decisions {
             adjudication);
     return enrollments.save(
         next, result.version(), favourable ? "adjudicate" : "reject", reason, actor);
+  }
+
+  private void requireSufficient(Investigation investigation, Enrollment enrollment) {
+    CredentialPolicy policy = types.get(enrollment.type()).policy();
+    IdentityProofing proofing = policy.identityProofing();
+    if (!proofing.investigations().contains(investigation)) {
+      throw new InvalidException(
+          "investigation",
+          "is %s, which does not suffice for %s: a favourable result has to be of %s"
+              .formatted(investigation.label(), policy.name(), proofing.describeInvestigations()));
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.keywright.server.api.Likeness;
 import org.keywright.server.api.Page;
 import org.keywright.server.api.PageRequest;
+import org.keywright.server.credential.Investigation;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -272,7 +273,7 @@ class EnrollmentRepository {
         investigation == null || decidedOn == null
             ? null
             : new Adjudication(
-                Adjudication.Investigation.valueOf(investigation),
+                Investigation.valueOf(investigation),
                 row.getBoolean("favourable"),
                 decidedOn,
                 reference == null ? "" : reference),

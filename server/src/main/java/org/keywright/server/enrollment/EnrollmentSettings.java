@@ -9,8 +9,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings under {@code keywright.enrollment}.
  *
- * @param requestLifetime how long a request may take from its beginning to its approval, 1 day to 2
- *     years
+ * @param requestLifetime how long a request may take from its beginning to its approval where the
+ *     credential policy does not say, 1 day to 2 years
  * @param keep how long what was collected is kept of who was approved, 1 day to 12 years: biometric
  *     data are used for at most 12 years (FIPS 201-3, section 2.6)
  * @param keepRefused the same of requests that were rejected, withdrawn or expired

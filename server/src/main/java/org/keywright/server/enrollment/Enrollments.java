@@ -15,6 +15,7 @@ import org.keywright.server.api.NotFoundException;
 import org.keywright.server.api.NotPermittedException;
 import org.keywright.server.api.Page;
 import org.keywright.server.api.PageRequest;
+import org.keywright.server.credential.CredentialPolicy;
 import org.keywright.server.credential.CredentialTypes;
 import org.keywright.server.credential.Duties;
 import org.keywright.server.credential.Duty;
@@ -72,7 +73,8 @@ public class Enrollments {
     actor.mustBeAllowed(Permission.ENROLLMENT_SPONSOR);
     String why = Words.reason(reason);
     Person applicant = people.get(person);
-    String typeName = types.get(type).policy().name();
+    CredentialPolicy policy = types.get(type).policy();
+    String typeName = policy.name();
     if (!applicant.mayCarryDevices()) {
       throw new ConflictException(
           applicant.displayName() + " is " + applicant.status() + " and cannot be enrolled");
@@ -95,7 +97,10 @@ public class Enrollments {
             actor.name(),
             why,
             now,
-            now.atOffset(ZoneOffset.UTC).plus(settings.requestLifetime()).toInstant(),
+            now.atOffset(ZoneOffset.UTC)
+                .plus(
+                    policy.identityProofing().requestLifetime().orElse(settings.requestLifetime()))
+                .toInstant(),
             now,
             1,
             null,

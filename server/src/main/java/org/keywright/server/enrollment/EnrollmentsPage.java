@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
@@ -16,8 +18,12 @@ import org.keywright.server.actor.Requires;
 import org.keywright.server.api.Likeness;
 import org.keywright.server.api.PageRequest;
 import org.keywright.server.biometrics.FingerPosition;
+import org.keywright.server.credential.CredentialTypes;
 import org.keywright.server.credential.HandOver;
 import org.keywright.server.credential.HandOvers;
+import org.keywright.server.credential.IntakeQuestion;
+import org.keywright.server.credential.Investigation;
+import org.keywright.server.credential.StoredCredentialPolicy;
 import org.keywright.server.pages.PageController;
 import org.keywright.server.pages.UsesCamera;
 import org.keywright.server.secrets.MasterKeyException;
@@ -41,6 +47,8 @@ class EnrollmentsPage {
 
   private final Enrollments enrollments;
   private final Registration registration;
+  private final Intake intake;
+  private final CredentialTypes types;
   private final EvidenceStore evidence;
   private final Inspection inspection;
   private final VisitLinks links;
@@ -51,6 +59,8 @@ class EnrollmentsPage {
   EnrollmentsPage(
       Enrollments enrollments,
       Registration registration,
+      Intake intake,
+      CredentialTypes types,
       EvidenceStore evidence,
       Inspection inspection,
       VisitLinks links,
@@ -59,6 +69,8 @@ class EnrollmentsPage {
       EnrollmentSettings settings) {
     this.enrollments = enrollments;
     this.registration = registration;
+    this.intake = intake;
+    this.types = types;
     this.evidence = evidence;
     this.inspection = inspection;
     this.links = links;
@@ -119,7 +131,14 @@ class EnrollmentsPage {
     model.addAttribute("fingers", fingers(collected));
     model.addAttribute("seal", seals.verify(id));
     model.addAttribute("maySee", maySee);
-    model.addAttribute("documents", maySee ? documents(id, actor) : List.of());
+    model.addAttribute(
+        "documents",
+        maySee ? readable(id, () -> inspection.documents(id, actor), List.of()) : List.of());
+    model.addAttribute(
+        "answers",
+        maySee
+            ? readable(id, () -> inspection.answers(id, actor).answers(), List.of())
+            : List.of());
     tasks(enrollment, open, actor, model);
     return "enrollment/enrollment";
   }
@@ -143,12 +162,12 @@ class EnrollmentsPage {
   }
 
   /** What was altered where it is stored cannot be shown; that it was, the seal tells. */
-  private List<Inspection.Document> documents(UUID id, Actor actor) {
+  private static <T> T readable(UUID id, Supplier<T> read, T otherwise) {
     try {
-      return inspection.documents(id, actor);
+      return read.get();
     } catch (IllegalStateException | MasterKeyException e) {
-      LOG.warn("documents of the enrollment {} cannot be read: {}", id, e.getMessage());
-      return List.of();
+      LOG.warn("a part of the enrollment {} cannot be read: {}", id, e.getMessage());
+      return otherwise;
     }
   }
 
@@ -164,6 +183,18 @@ class EnrollmentsPage {
         number,
         registration.document(id, number).orElse(null),
         evidence.about(id, EvidenceKind.scan(number)).isPresent());
+  }
+
+  /**
+   * A question of the policy, and what is kept as its answer.
+   *
+   * @param answer empty for none
+   */
+  record Question(IntakeQuestion asked, String answer) {}
+
+  private List<Question> questions(UUID id, Intake.Asked asked) {
+    IntakeAnswers answers = intake.answers(id);
+    return asked.questions().stream().map(one -> new Question(one, answers.to(one))).toList();
   }
 
   /** What this person can do here now. */
@@ -190,10 +221,18 @@ class EnrollmentsPage {
     model.addAttribute(
         "forms",
         atCounter ? List.of(form(enrollment.id(), 1), form(enrollment.id(), 2)) : List.of());
+    StoredCredentialPolicy policy = types.get(enrollment.type());
+    Intake.Asked asked = Intake.Asked.by(policy);
+    model.addAttribute("asked", asked);
+    model.addAttribute("questions", atCounter ? questions(enrollment.id(), asked) : List.of());
     model.addAttribute("hasPhoto", links.hasPhoto(enrollment.person()));
     model.addAttribute("mostScan", settings.maxScan().toMegabytes() + " MB");
     model.addAttribute("documentKinds", DocumentKind.values());
-    model.addAttribute("investigations", Adjudication.Investigation.values());
+    Set<Investigation> sufficient = policy.policy().identityProofing().investigations();
+    model.addAttribute("sufficient", sufficient);
+    model.addAttribute(
+        "insufficient",
+        Arrays.stream(Investigation.values()).filter(one -> !sufficient.contains(one)).toList());
     model.addAttribute("today", registration.today());
     model.addAttribute(
         "positions",

@@ -18,6 +18,8 @@ enum EvidenceKind {
   FINGERPRINTS,
   /** The applicant's signature, as an image. */
   SIGNATURE,
+  /** What the applicant answered to the intake questions, as JSON. */
+  ANSWERS,
   /** The document about all of that, as it was signed. */
   RECORD,
   /** The signature over it: CMS, detached. */

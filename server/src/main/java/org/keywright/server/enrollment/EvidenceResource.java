@@ -39,6 +39,13 @@ class EvidenceResource {
     return inspection.documents(id, actor);
   }
 
+  /** What the applicant answered to the intake questions. */
+  @GetMapping("/answers")
+  @Requires(Permission.ENROLLMENT_EVIDENCE_READ)
+  IntakeAnswers answers(@PathVariable UUID id, Actor actor) {
+    return inspection.answers(id, actor);
+  }
+
   @GetMapping("/documents/{number}/scan")
   @Requires(Permission.ENROLLMENT_EVIDENCE_READ)
   ResponseEntity<byte[]> scan(@PathVariable UUID id, @PathVariable int number, Actor actor) {

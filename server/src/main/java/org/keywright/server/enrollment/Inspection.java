@@ -20,6 +20,7 @@ class Inspection {
 
   private final Enrollments enrollments;
   private final Registration registration;
+  private final Intake intake;
   private final EvidenceStore evidence;
   private final EnrolledBiometrics biometrics;
   private final EnrollmentHistory history;
@@ -27,11 +28,13 @@ class Inspection {
   Inspection(
       Enrollments enrollments,
       Registration registration,
+      Intake intake,
       EvidenceStore evidence,
       EnrolledBiometrics biometrics,
       EnrollmentHistory history) {
     this.enrollments = enrollments;
     this.registration = registration;
+    this.intake = intake;
     this.evidence = evidence;
     this.biometrics = biometrics;
     this.history = history;
@@ -74,6 +77,17 @@ class Inspection {
       history.looked(actor, id, "documents");
     }
     return documents;
+  }
+
+  /** What the applicant answered to the intake questions. */
+  @Transactional
+  public IntakeAnswers answers(UUID id, Actor actor) {
+    actor.mustBeAllowed(Permission.ENROLLMENT_EVIDENCE_READ);
+    IntakeAnswers answers = intake.answers(enrollments.get(id).id());
+    if (!answers.answers().isEmpty()) {
+      history.looked(actor, id, "answers");
+    }
+    return answers;
   }
 
   @Transactional

@@ -21,6 +21,7 @@ final class RecordDocument {
    * What was collected.
    *
    * @param shown what the two documents say
+   * @param answers to the intake questions
    * @param collected all that was collected
    * @param missingFingers why there are fewer than two fingers; empty if there are two
    * @param nameChange what evidence was seen of a change of name; empty if the names are the same
@@ -31,6 +32,7 @@ final class RecordDocument {
       StoredCredentialPolicy type,
       List<Visit> visits,
       List<ShownDocument> shown,
+      IntakeAnswers answers,
       List<Evidence> collected,
       String missingFingers,
       String nameChange) {
@@ -66,6 +68,7 @@ final class RecordDocument {
     members.put("missingFingers", contents.missingFingers());
     members.put("signature", evidence(contents.about(EvidenceKind.SIGNATURE)));
     members.put("nameChange", contents.nameChange());
+    members.put("intake", intake(contents));
     members.put("registrar", ordered("id", registrar.id(), "name", registrar.name()));
     members.put("attestation", contents.type().policy().attestation());
     members.put("sealedAt", now.toString());
@@ -111,6 +114,17 @@ final class RecordDocument {
             "nameIsThePersons", shown.isOf(contents.person().displayName()));
     members.put("text", evidence(contents.about(EvidenceKind.document(number))));
     members.put("scan", evidence(contents.about(EvidenceKind.scan(number))));
+    return members;
+  }
+
+  private static Map<String, Object> intake(Contents contents) {
+    Map<String, Object> members =
+        ordered(
+            "answers",
+            contents.answers().answers().stream()
+                .map(one -> ordered("question", one.question(), "answer", one.answer()))
+                .toList());
+    members.put("text", evidence(contents.about(EvidenceKind.ANSWERS)));
     return members;
   }
 

@@ -37,6 +37,7 @@ class RegistrationResource {
   private final Enrollments enrollments;
   private final Registration registration;
   private final Fingers fingers;
+  private final Intake intake;
   private final Completion completion;
   private final EnrollmentSettings settings;
 
@@ -44,22 +45,19 @@ class RegistrationResource {
       Enrollments enrollments,
       Registration registration,
       Fingers fingers,
+      Intake intake,
       Completion completion,
       EnrollmentSettings settings) {
     this.enrollments = enrollments;
     this.registration = registration;
     this.fingers = fingers;
+    this.intake = intake;
     this.completion = completion;
     this.settings = settings;
   }
 
-  /**
-   * The end of a registration.
-   *
-   * @param missingFingers why fewer than two fingers were taken
-   * @param nameChange what evidence was seen, if the documents have different names
-   */
-  record Completed(int version, @Nullable String missingFingers, @Nullable String nameChange) {}
+  /** What the applicant answered; what is left out was not answered. */
+  record Answered(@Nullable List<IntakeAnswers.@Nullable Answer> answers) {}
 
   @GetMapping("/visits")
   @Requires(Permission.ENROLLMENT_READ)
@@ -144,12 +142,27 @@ class RegistrationResource {
     registration.putSignature(id, read(body, 1 << 20), actor);
   }
 
+  /** Takes the place of all that was answered before. */
+  @PutMapping("/answers")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Requires(Permission.ENROLLMENT_REGISTER)
+  void putAnswers(@PathVariable UUID id, @RequestBody Answered answered, Actor actor) {
+    intake.put(id, answered.answers(), actor);
+  }
+
+  /** What the credential policy has a registrar ask and attest to. */
+  @GetMapping("/registration")
+  @Requires(Permission.ENROLLMENT_READ)
+  Intake.Asked asked(@PathVariable UUID id) {
+    return intake.asked(id);
+  }
+
   /** Completes it: everything is sealed, and nothing more is collected. */
   @PostMapping("/registration")
   @Requires(Permission.ENROLLMENT_REGISTER)
-  Enrollment complete(@PathVariable UUID id, @RequestBody Completed completed, Actor actor) {
-    return completion.complete(
-        id, completed.version(), completed.missingFingers(), completed.nameChange(), actor);
+  Enrollment complete(
+      @PathVariable UUID id, @RequestBody Completion.Statement statement, Actor actor) {
+    return completion.complete(id, statement, actor);
   }
 
   /** Somebody cannot be registered. */

@@ -53,8 +53,24 @@ class Seals {
    * What came of looking at a seal.
    *
    * @param findings what is not as it was sealed, in words
+   * @param attestation what the registrar attested to; null where no good signature says it
    */
-  record Verdict(Status status, List<String> findings) {}
+  record Verdict(Status status, List<String> findings, @Nullable Attestation attestation) {}
+
+  /**
+   * What a registrar attested to, as it was sealed.
+   *
+   * @param registrar their name
+   */
+  record Attestation(String registrar, String text) {
+
+    static @Nullable Attestation of(JsonNode document) {
+      String text = document.path("attestation").asString("");
+      return text.isEmpty()
+          ? null
+          : new Attestation(document.at("/registrar/name").asString(""), text);
+    }
+  }
 
   /** Signs the document about what was collected, and keeps both. */
   @Transactional(propagation = Propagation.MANDATORY)
@@ -89,7 +105,7 @@ class Seals {
       Optional<byte[]> document = evidence.get(id, EvidenceKind.RECORD);
       Optional<byte[]> signature = evidence.get(id, EvidenceKind.SEAL);
       if (document.isEmpty() && signature.isEmpty()) {
-        return new Verdict(Status.NONE, List.of());
+        return new Verdict(Status.NONE, List.of(), null);
       }
       if (document.isEmpty() || signature.isEmpty()) {
         return broken("a part of the seal is gone");
@@ -105,7 +121,7 @@ class Seals {
   }
 
   private static Verdict broken(String finding) {
-    return new Verdict(Status.BROKEN, List.of(finding));
+    return new Verdict(Status.BROKEN, List.of(finding), null);
   }
 
   private Verdict compare(Enrollment enrollment, JsonNode document) {
@@ -119,14 +135,17 @@ class Seals {
     kept(enrollment, EvidenceKind.DOCUMENT_2, document.at("/documents/1/text"), altered);
     kept(enrollment, EvidenceKind.SCAN_2, document.at("/documents/1/scan"), altered);
     kept(enrollment, EvidenceKind.SIGNATURE, document.at("/signature"), altered);
+    kept(enrollment, EvidenceKind.ANSWERS, document.at("/intake/text"), altered);
     enrolled(enrollment, BiometricKind.FACE, document.at("/photo"), replaced);
     enrolled(enrollment, BiometricKind.FINGERPRINTS, document.at("/fingerprintRecord"), replaced);
+    Attestation attestation = Attestation.of(document);
     if (!altered.isEmpty()) {
-      return new Verdict(Status.BROKEN, List.copyOf(altered));
+      return new Verdict(Status.BROKEN, List.copyOf(altered), attestation);
     }
-    return replaced.isEmpty()
-        ? new Verdict(Status.VALID, List.of())
-        : new Verdict(Status.VALID_BUT_REPLACED, List.copyOf(replaced));
+    return new Verdict(
+        replaced.isEmpty() ? Status.VALID : Status.VALID_BUT_REPLACED,
+        List.copyOf(replaced),
+        attestation);
   }
 
   private void kept(
@@ -143,6 +162,7 @@ class Seals {
       case SCAN_1 -> "the scan of the first document";
       case DOCUMENT_2 -> "what the second document says";
       case SCAN_2 -> "the scan of the second document";
+      case ANSWERS -> "what was answered to the questions";
       default -> "the " + kind.name().toLowerCase(java.util.Locale.ROOT);
     };
   }

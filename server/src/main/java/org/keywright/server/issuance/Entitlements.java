@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.api.ConflictException;
 import org.keywright.server.biometrics.FingerprintVerifications;
+import org.keywright.server.credential.Agreements;
 import org.keywright.server.credential.CredentialPolicyRef;
 import org.keywright.server.credential.CredentialTypes;
 import org.keywright.server.credential.DeviceIssuance;
@@ -35,6 +36,7 @@ class Entitlements {
 
   private final CredentialTypes types;
   private final FingerprintVerifications fingerprints;
+  private final Agreements agreements;
   private final Policies policies;
   private final Devices devices;
   private final DeviceModels models;
@@ -43,12 +45,14 @@ class Entitlements {
   Entitlements(
       CredentialTypes types,
       FingerprintVerifications fingerprints,
+      Agreements agreements,
       Policies policies,
       Devices devices,
       DeviceModels models,
       ObjectProvider<ProgrammingServer> servers) {
     this.types = types;
     this.fingerprints = fingerprints;
+    this.agreements = agreements;
     this.policies = policies;
     this.devices = devices;
     this.models = models;
@@ -157,12 +161,62 @@ class Entitlements {
         .ifPresent(why -> {
           throw new ConflictException(held.policy().name() + " " + why);
         });
+    requireAgreed(held, person);
     if (needsFingerprint(held, person, actor)) {
       throw ConflictException.fingerprintNeeded(
           held.policy().name()
               + " asks for the applicant's fingerprint: nothing is issued before a live sample of"
               + " the last fifteen minutes matched");
     }
+  }
+
+  /** Whether the person has to agree to something before devices of this type are put into use. */
+  boolean needsAgreement(StoredCredentialPolicy held, UUID person) {
+    return agreements.isNeeded(held, person);
+  }
+
+  /** The type whose newest agreement the holder has not agreed to, of an issuance or a renewal. */
+  Optional<StoredCredentialPolicy> lacksAgreement(Issuance issuance) {
+    CredentialPolicyRef ref = issuance.credentialPolicy();
+    UUID holder = issuance.holder();
+    return ref == null || holder == null
+        ? Optional.empty()
+        : Optional.of(types.get(ref.type())).filter(newest -> needsAgreement(newest, holder));
+  }
+
+  private void requireAgreed(StoredCredentialPolicy held, UUID person) {
+    if (needsAgreement(held, person)) {
+      throw ConflictException.agreementNeeded(notAgreed(held), person, held.type());
+    }
+  }
+
+  /**
+   * Refuses a device whose holder has not agreed to what the newest policy has them agree to.
+   *
+   * @throws ConflictException if so
+   */
+  void requireAgreed(Issuance issuance) {
+    lacksAgreement(issuance)
+        .ifPresent(newest -> requireAgreed(newest, Objects.requireNonNull(issuance.holder())));
+  }
+
+  /**
+   * The same for a client: the agreement may have been changed since it was given its ticket.
+   *
+   * @throws Refusal if so
+   */
+  void requireStillAgreed(Issuance issuance) throws Refusal {
+    Optional<StoredCredentialPolicy> lacking = lacksAgreement(issuance);
+    if (lacking.isPresent()) {
+      throw new Refusal("AGREEMENT_NEEDED", notAgreed(lacking.get()) + ".", true);
+    }
+  }
+
+  private static String notAgreed(StoredCredentialPolicy held) {
+    return held.policy().name()
+        + " has a subscriber agreement that the holder has not agreed to as it stands: they read it"
+        + " and agree on their page My Devices, or on their page under People in the presence of an"
+        + " operator; then go on";
   }
 
   /** Whether a fingerprint of the person has to match before this actor issues to them. */
@@ -179,8 +233,8 @@ class Entitlements {
   }
 
   /**
-   * What keeps devices of this type from being issued to a person, whatever device; a fingerprint
-   * that is not verified yet does not.
+   * What keeps devices of this type from being issued to a person, whatever device; an agreement
+   * that is still to be given and a fingerprint that is not verified yet do not.
    */
   Optional<String> obstacle(StoredCredentialPolicy held, UUID person) {
     DeviceIssuance issuance = held.policy().deviceIssuance();
@@ -228,7 +282,8 @@ class Entitlements {
 
   /**
    * Refuses to go on with an issuance that could not be begun now: what was permitted at its
-   * beginning may not be any more, and a fingerprint is verified each time.
+   * beginning may not be any more, an agreement may have been changed, and a fingerprint is
+   * verified each time.
    *
    * @throws ConflictException if so
    */

@@ -46,6 +46,7 @@ public class HoldersPins {
   private final Policies policies;
   private final DevicesInUse inUse;
   private final HandOverLog handOvers;
+  private final Entitlements entitlements;
   private final AuditLog audit;
   private final TransactionTemplate transactions;
 
@@ -59,6 +60,7 @@ public class HoldersPins {
       Policies policies,
       DevicesInUse inUse,
       HandOverLog handOvers,
+      Entitlements entitlements,
       AuditLog audit,
       PlatformTransactionManager manager) {
     this.issuances = issuances;
@@ -70,6 +72,7 @@ public class HoldersPins {
     this.policies = policies;
     this.inUse = inUse;
     this.handOvers = handOvers;
+    this.entitlements = entitlements;
     this.audit = audit;
     this.transactions = new TransactionTemplate(manager);
   }
@@ -152,7 +155,8 @@ public class HoldersPins {
    * Puts a device into use without its holder, with the PIN that the server set. That PIN is shown
    * here and never again.
    *
-   * @throws ConflictException if the device is not PENDING, or its issuance has not come so far
+   * @throws ConflictException if the device is not PENDING, its issuance has not come so far, or
+   *     its holder has not agreed to the subscriber agreement as it stands
    * @throws org.keywright.server.api.NotPermittedException if the actor may not
    */
   public Activated activate(UUID deviceId, Actor actor) {
@@ -173,6 +177,7 @@ public class HoldersPins {
                 "the issuance of the device has not come to its end: retry it, or recycle the"
                     + " device");
           }
+          entitlements.requireAgreed(open.issuance());
           run[0] = open.issuance();
           handOvers.note(run[0], actor);
           return show(open, device, actor);

@@ -8,6 +8,8 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.keywright.card.piv.model.FascN;
+import org.keywright.card.piv.model.PivDataException;
 import org.keywright.card.script.ScriptJson;
 import org.keywright.card.secret.Secret;
 import org.keywright.server.api.ConflictException;
@@ -190,6 +194,42 @@ class IssuanceRepository {
         .param("device", device)
         .query((rs, n) -> open(rs, n))
         .optional();
+  }
+
+  /** What devices became by their last issuance, so far as a credential policy said how. */
+  Map<UUID, IssuedCard> cards(Collection<UUID> devices) {
+    Map<UUID, IssuedCard> cards = new HashMap<>();
+    if (!devices.isEmpty()) {
+      jdbc.sql(
+              """
+              select device_id, holder_id, credential_type_id, credential_policy_version, fascn,
+                created_at, expires_on
+              from issuance where device_id in (:devices) and operation = 'ISSUE'
+                and state in ('PENDING', 'DONE') and credential_type_id is not null
+              order by created_at, id
+              """)
+          .param("devices", devices)
+          .query(rs -> {
+            cards.put(rs.getObject("device_id", UUID.class), card(rs));
+          });
+    }
+    return cards;
+  }
+
+  private static IssuedCard card(ResultSet rs) throws SQLException {
+    try {
+      return new IssuedCard(
+          rs.getObject("holder_id", UUID.class),
+          new CredentialPolicyRef(
+              rs.getObject("credential_type_id", UUID.class),
+              rs.getInt("credential_policy_version")),
+          FascN.decode(rs.getBytes("fascn")),
+          LocalDate.ofInstant(
+              rs.getObject("created_at", OffsetDateTime.class).toInstant(), ZoneOffset.UTC),
+          rs.getObject("expires_on", LocalDate.class));
+    } catch (PivDataException e) {
+      throw new IllegalStateException("a FASC-N on record is damaged", e);
+    }
   }
 
   /**

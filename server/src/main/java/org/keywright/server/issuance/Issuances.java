@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -194,7 +195,8 @@ public class Issuances {
    * Lets a run go on where it stopped: with the same device, for the same person, by the same
    * version of the policy.
    *
-   * @throws ConflictException if it is over
+   * @throws ConflictException if it is over, or could not be begun now; one whose device waits for
+   *     its activation, if the holder has not agreed to the subscriber agreement as it stands
    */
   @Transactional
   public IssuanceTicket retry(UUID id, Actor actor) {
@@ -213,6 +215,7 @@ public class Issuances {
           case PENDING -> {
             if (issuance.operation() == Operation.ISSUE) {
               actor.mustBeAllowed(Permission.DEVICE_ACTIVATE);
+              entitlements.requireAgreed(issuance);
             }
             yield IssuanceState.PENDING;
           }
@@ -400,6 +403,15 @@ public class Issuances {
   @Transactional(readOnly = true)
   public List<Issuance> list(@Nullable UUID device, @Nullable UUID holder) {
     return repository.list(device, holder, 100);
+  }
+
+  /**
+   * What devices became by their last issuance, by the devices' ids; those are left out that were
+   * not issued by a credential policy.
+   */
+  @Transactional(readOnly = true)
+  public Map<UUID, IssuedCard> cards(Collection<UUID> ids) {
+    return repository.cards(ids);
   }
 
   /**

@@ -106,6 +106,7 @@ final class Issuing implements Work {
     DeviceModel model = models.get(device.model());
     if (issuance.state() != IssuanceState.PENDING) {
       entitlements.requirePermitted(issuance, model);
+      entitlements.requireStillAgreed(issuance);
     }
     Target target = Targets.of(model, policy);
     // From here on the device is the run's, whatever is wrong with its answers.
@@ -308,6 +309,10 @@ final class Issuing implements Work {
   @Override
   public Optional<PlannedScript> next(OpenIssuance open) throws Refusal, PlanException {
     Case about = about(open.issuance());
+    if (open.knowledge().readBack() && !open.knowledge().activated()) {
+      // With their PIN the device is the holder's, and in use.
+      entitlements.requireStillAgreed(open.issuance());
+    }
     try (Secrets opened = secrets.open(about.device())) {
       Proofs proofs = new Proofs(origin.value(), open.issuance().id());
       PivPlan plan = new PivPlan(about.target(), open.knowledge(), opened, proofs);

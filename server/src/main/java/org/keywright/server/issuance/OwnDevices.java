@@ -157,7 +157,7 @@ public class OwnDevices {
             .map(held -> choice(held, actor))
             .toList();
     if (!choices.isEmpty()) {
-      return new Verdict(Reason.READY, title, "", choices, null, false, null);
+      return new Verdict(Reason.READY, title, "", choices, null, null, false, null);
     }
     String why =
         fitting.stream()
@@ -228,6 +228,7 @@ public class OwnDevices {
                 "An issuance stopped on this device. It goes on where it was.",
                 List.of(),
                 run.id(),
+                entitlements.lacksAgreement(run).map(StoredCredentialPolicy::type).orElse(null),
                 entitlements.needsFingerprint(run, actor),
                 device.id()))
         .orElseGet(() ->
@@ -239,11 +240,11 @@ public class OwnDevices {
   }
 
   private static Verdict no(Reason reason, String title, String text) {
-    return new Verdict(reason, title, text, List.of(), null, false, null);
+    return new Verdict(reason, title, text, List.of(), null, null, false, null);
   }
 
   private static Verdict yours(Device device, Reason reason, String title, String text) {
-    return new Verdict(reason, title, text, List.of(), null, false, device.id());
+    return new Verdict(reason, title, text, List.of(), null, null, false, device.id());
   }
 
   private PolicyChoice choice(StoredCredentialPolicy held, Actor actor) {
@@ -251,6 +252,7 @@ public class OwnDevices {
         held.type(),
         held.policy().name(),
         held.policy().description(),
+        entitlements.needsAgreement(held, person(actor)),
         entitlements.needsFingerprint(held, person(actor), actor));
   }
 

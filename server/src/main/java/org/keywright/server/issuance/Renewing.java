@@ -101,6 +101,7 @@ final class Renewing implements Work {
       // The device has everything: only the authority is waited for.
       return Progress.to(open.with(open.knowledge().identifiedAs(sighting.identity())));
     }
+    entitlements.requireStillAgreed(issuance);
     byte[] chuid = sighting.chuid();
     if (chuid != null) {
       issuances.addObjects(open, Map.of(PivObject.CHUID.tag(), chuid));

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param text for the person: why not, or that it can be gone on with; may be empty
  * @param policies the credential types by which it may be issued
  * @param issuance the run to go on with
+ * @param agreement the credential type to whose agreement the person has to agree before it is gone
+ *     on with; null if there is none
  * @param fingerprint whether a fingerprint has to match before it is gone on with
  * @param device which of the person's own devices it is; null if it is none of them
  */
@@ -22,6 +24,7 @@ public record Verdict(
     String text,
     List<PolicyChoice> policies,
     @Nullable UUID issuance,
+    @Nullable UUID agreement,
     boolean fingerprint,
     @Nullable UUID device) {
 
@@ -46,9 +49,11 @@ public record Verdict(
   /**
    * A credential type as who holds it sees it.
    *
+   * @param agreement whether they have to agree to its agreement before anything is issued
    * @param fingerprint whether a fingerprint has to match before anything is issued
    */
-  public record PolicyChoice(UUID id, String name, String description, boolean fingerprint) {}
+  public record PolicyChoice(
+      UUID id, String name, String description, boolean agreement, boolean fingerprint) {}
 
   /** Whether it can be issued, or gone on with. */
   public boolean isUsable() {

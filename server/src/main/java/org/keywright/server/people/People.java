@@ -171,6 +171,17 @@ public class People {
     return expunged;
   }
 
+  /**
+   * Puts into the history of a person what they did elsewhere; who calls this has it in the audit
+   * log. It goes when the person is expunged.
+   *
+   * @param text in words; cut off after 4,000 characters
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void remember(UUID id, String action, String text, Actor actor) {
+    history.add(actor, action, id, text);
+  }
+
   /** What became of a person, newest first; the last hundred steps. */
   @Transactional(readOnly = true)
   List<PersonHistory.Entry> history(UUID id) {

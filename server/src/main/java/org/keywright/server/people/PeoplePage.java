@@ -74,6 +74,8 @@ class PeoplePage {
     model.addAttribute("mayEnrol", actor.may(Permission.BIOMETRICS_ENROLL));
     model.addAttribute(
         "mayVerify", actor.may(Permission.BIOMETRICS_VERIFY) && !id.equals(actor.person()));
+    model.addAttribute(
+        "mayAttend", actor.may(Permission.DEVICE_ISSUE) && !id.equals(actor.person()));
     model.addAttribute("mayVouch", actor.may(Permission.BIOMETRICS_OVERRIDE));
     model.addAttribute("maySeeEnrollment", actor.may(Permission.ENROLLMENT_READ));
     model.addAttribute("maySponsor", actor.may(Permission.ENROLLMENT_SPONSOR));

@@ -53,6 +53,7 @@ class PersonHistory {
         case "person.resume" -> "Taken back";
         case "person.leave" -> "Left";
         case "person.expunge" -> "Expunged";
+        case "person.agree" -> "Agreed";
         default -> action;
       };
     }
@@ -70,6 +71,11 @@ class PersonHistory {
         changes.entrySet().stream()
             .map(change -> change.getKey() + ": " + change.getValue())
             .collect(Collectors.joining("; "));
+    add(actor, action, person, text);
+  }
+
+  /** Without an entry in the audit log. */
+  void add(Actor actor, String action, UUID person, String text) {
     jdbc.sql(
             """
             insert into person_history (person_id, happened_at, action, actor_name, changes)

@@ -3,7 +3,11 @@ package org.keywright.server.portal;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.keywright.server.actor.Actor;
+import org.keywright.server.api.Page;
 import org.keywright.server.api.PageRequest;
+import org.keywright.server.badge.Badges;
+import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceFilter;
 import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.Devices;
@@ -19,10 +23,12 @@ class DeviceTabs {
   private static final int LONGEST_SEARCH = 100;
 
   private final Devices devices;
+  private final Badges badges;
   private final SelfServiceSettings settings;
 
-  DeviceTabs(Devices devices, SelfServiceSettings settings) {
+  DeviceTabs(Devices devices, Badges badges, SelfServiceSettings settings) {
     this.devices = devices;
+    this.badges = badges;
     this.settings = settings;
   }
 
@@ -42,7 +48,8 @@ class DeviceTabs {
    * @param tabs of the page; the first one is shown unless another one is asked for
    * @return the tab
    */
-  Tab fill(Model model, String path, List<Tab> tabs, String state, String text, int page) {
+  Tab fill(
+      Model model, String path, List<Tab> tabs, String state, String text, int page, Actor actor) {
     Tab which =
         tabs.stream().filter(tab -> tab.key().equals(state)).findFirst().orElse(tabs.getFirst());
     String sought = text.length() > LONGEST_SEARCH ? text.substring(0, LONGEST_SEARCH) : text;
@@ -51,11 +58,12 @@ class DeviceTabs {
     model.addAttribute("which", which);
     model.addAttribute("all", tabs);
     model.addAttribute("text", sought);
-    model.addAttribute(
-        "found",
+    Page<Device> found =
         devices.find(
             new DeviceFilter(blankToNull(sought), null, which.state(), null),
-            new PageRequest(Math.max(0, page), ROWS)));
+            new PageRequest(Math.max(0, page), ROWS));
+    model.addAttribute("found", found);
+    model.addAttribute("printable", badges.printable(found.items(), actor));
     return which;
   }
 

@@ -43,7 +43,7 @@ class ReplacementsPage {
       HttpServletRequest request,
       Actor actor,
       Model model) {
-    tabs.fill(model, PATH, TABS, state, text, page);
+    tabs.fill(model, PATH, TABS, state, text, page, actor);
     // None is what a credential policy has where it names no reason, and nothing to choose.
     model.addAttribute(
         "reasons",

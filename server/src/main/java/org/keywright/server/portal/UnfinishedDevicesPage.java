@@ -43,7 +43,7 @@ class UnfinishedDevicesPage {
       HttpServletRequest request,
       Actor actor,
       Model model) {
-    DeviceTabs.Tab which = tabs.fill(model, PATH, TABS, state, text, page);
+    DeviceTabs.Tab which = tabs.fill(model, PATH, TABS, state, text, page, actor);
     model.addAttribute("reasons", TerminationReason.values());
     model.addAttribute("actions", actions(which.state(), actor));
     boolean table = request.getRequestURI().endsWith("/table");

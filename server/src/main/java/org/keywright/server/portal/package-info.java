@@ -4,7 +4,7 @@
  */
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"api", "actor", "pages", "device", "issuance", "selfservice"})
+    allowedDependencies = {"api", "actor", "pages", "badge", "device", "issuance", "selfservice"})
 package org.keywright.server.portal;
 
 import org.jspecify.annotations.NullMarked;

@@ -36,6 +36,7 @@ record HistoryLine(String at, String what, String by, String reason) {
       case "unlock" -> "PIN set anew, after it was blocked";
       case "first-pin" -> "Initial PIN replaced by your own";
       case "renew" -> "Renewed: new keys and certificates";
+      case "print-badge" -> "Badge opened for printing";
       case "suspend" -> "Suspended";
       case "resume" -> "Back in use";
       case "request-replacement" -> "Replacement asked for";

@@ -48,6 +48,12 @@ public final class CredentialFixture {
         Actor.system());
   }
 
+  /** Has holders of a type agree to this text from now on; empty for nothing. */
+  public static void agreement(CredentialTypes types, UUID type, String text) {
+    StoredCredentialPolicy newest = types.get(type);
+    types.save(type, newest.version(), newest.policy().withAgreement(text), Actor.system());
+  }
+
   /** A type that issues by a device policy what is permitted. */
   public static UUID type(CredentialTypes types, StoredPolicy policy, DeviceType... permitted) {
     return type(types, policy, false, permitted);

@@ -19,6 +19,7 @@ import org.keywright.server.policy.SlotPolicy;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Credential types and their policies over REST: saved, compared, exported and imported. */
@@ -212,7 +213,8 @@ class CredentialTypesTest extends CredentialsOverHttp {
   void a_file_has_all_sections_of_a_policy_and_an_import_loses_none() {
     ObjectNode document = document();
     document.put("subscriberAgreement", "I keep it safe.\r\n\r\nI report its loss.");
-    document.putObject("identityProofing").put("enrollmentRequired", true);
+    ObjectNode proofing = document.putObject("identityProofing").put("enrollmentRequired", true);
+    proofing.put("requestLifetimeDays", 30).putArray("investigations").add("TIER_5").add("TIER_3");
     ObjectNode question = document.putArray("intakeQuestions").addObject();
     question.put("question", "Which building?").put("answer", "CHOICE").put("required", true);
     question.putArray("choices").add("North").add("South");
@@ -232,9 +234,12 @@ class CredentialTypesTest extends CredentialsOverHttp {
     file.putObject("identityProofing").put("enrollmentRequired", false);
     assertThat(
             json(send(HttpMethod.POST, TYPES + "/import?dryRun=true", file, manager))
-                .at("/differences/0/setting")
-                .asString())
-        .isEqualTo("Enrollment Required");
+                .path("differences")
+                .toString())
+        .contains(
+            "{\"setting\":\"Enrollment Required\",\"before\":\"yes\",\"after\":\"no\"}",
+            "\"Background Investigations\",\"before\":\"Tier 3, Tier 5\",\"after\":\"FBI",
+            "\"Request Lifetime\",\"before\":\"30 days\",\"after\":\"as the server says\"");
   }
 
   @Test
@@ -247,16 +252,31 @@ class CredentialTypesTest extends CredentialsOverHttp {
     refused(document, "attestationText", "printable");
     document = document();
     document.putArray("intakeQuestions").addObject().put("question", " ");
-    refused(document, "intakeQuestions", "question 1 has to have 1 to 200");
+    refused(document, "intakeQuestions[0].question", "has to have 1 to 200");
     document = document();
     document.putArray("intakeQuestions").addNull();
-    refused(document, "intakeQuestions", "question 1 has to have 1 to 200");
+    refused(document, "intakeQuestions[0].question", "has to have 1 to 200");
     document = document();
     ObjectNode question = document.putArray("intakeQuestions").addObject().put("question", "Q");
     question.put("answer", "CHOICE").putArray("choices").add("one");
-    refused(document, "intakeQuestions", "2 to 20 choices");
+    refused(document, "intakeQuestions[0].choices", "2 to 20 choices");
     question.put("answer", "YES_NO");
-    refused(document, "intakeQuestions", "its answer is not one of them");
+    refused(document, "intakeQuestions[0].choices", "the answer is not one of the choices");
+    document = document();
+    ArrayNode twice = document.putArray("intakeQuestions");
+    twice.addObject().put("question", "Q");
+    twice.addObject().put("question", "Q ");
+    refused(document, "intakeQuestions[1].question", "is asked by question 1 already");
+    for (int i = 2; i < 21; i++) {
+      twice.addObject().put("question", "Q" + i);
+    }
+    refused(document, "intakeQuestions", "at most 20 questions");
+    document = document();
+    document.putObject("identityProofing").putArray("investigations");
+    refused(document, "identityProofing.investigations", "at least one");
+    document = document();
+    document.putObject("identityProofing").put("requestLifetimeDays", 732);
+    refused(document, "identityProofing.requestLifetimeDays", "1 to 731");
     document = document();
     document.putObject("badgeLayout").put("colour", "red");
     refused(document, "badgeLayout.colour", "like #1f4e79");

@@ -20,6 +20,10 @@ final class HostileInputTest implements HostileInputs {
   private static final String FILE =
       """
       {"format":"keywright-credential-policy-1","name":"Staff","description":"","key":"STAFF",
+       "identityProofing":{"enrollmentRequired":true,"investigations":["TIER_3"],
+        "requestLifetimeDays":30},
+       "intakeQuestions":[{"question":"Where?","answer":"CHOICE","choices":["North","South"],
+        "required":true}],
        "deviceIssuance":{"serverKey":"","cardPolicy":"Staff","replacementPolicies":["Spare"],
         "defaultReplacementReason":"LOST","cardValidityYears":3,"agencyCode":"9999",
         "systemCode":"9999","verifyFingerprint":false,"permittedDeviceTypes":["PIV_CARD"]}}

@@ -12,13 +12,16 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
 import org.keywright.server.credential.CredentialFixture;
+import org.keywright.server.credential.CredentialPolicy;
 import org.keywright.server.credential.CredentialTypes;
 import org.keywright.server.credential.DeviceType;
+import org.keywright.server.credential.StoredCredentialPolicy;
 import org.keywright.server.people.People;
 import org.keywright.server.people.PersonDetails;
 import org.keywright.server.policy.FascnSettings;
@@ -222,10 +225,26 @@ abstract class EnrollmentOverHttp extends ServerTest {
     assertThat(put(path + "/signature", image("png", 300, 80), registrar)).hasStatus(204);
   }
 
+  /** What ends a registration. */
+  ObjectNode attested(String path) {
+    return seen(path).put("attested", true);
+  }
+
   /** Registers the person. */
   void register(String path) {
     collect(path);
-    assertThat(post(path + "/registration", seen(path), registrar)).hasStatusOk();
+    complete(path);
+  }
+
+  /** What was collected is sealed. */
+  void complete(String path) {
+    assertThat(post(path + "/registration", attested(path), registrar)).hasStatusOk();
+  }
+
+  /** Changes the policy of the credential type. */
+  void change(UnaryOperator<CredentialPolicy> change) {
+    StoredCredentialPolicy stored = types.get(type);
+    types.save(type, stored.version(), change.apply(stored.policy()), Actor.system());
   }
 
   ObjectNode favourable(String path) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.api.PageRequest;
+import org.keywright.server.credential.Investigation;
 import org.keywright.server.people.People;
 import org.keywright.server.people.PersonDetails;
 import org.keywright.server.secrets.Vault;
@@ -102,8 +103,7 @@ class EnrollmentRepositoryTest {
         requested.adjudicated(
             EnrollmentState.ADJUDICATED,
             NOW,
-            new Adjudication(
-                Adjudication.Investigation.TIER_1, true, LocalDate.of(2026, 11, 20), "BI-42"));
+            new Adjudication(Investigation.TIER_1, true, LocalDate.of(2026, 11, 20), "BI-42"));
     assertThat(repository.update(adjudicated)).isTrue();
     assertThat(repository.get(requested.id())).contains(adjudicated);
     assertThat(repository.update(requested.next(EnrollmentState.WITHDRAWN, NOW))).isFalse();

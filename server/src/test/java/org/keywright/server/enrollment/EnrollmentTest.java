@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
 import org.keywright.server.biometrics.BiometricKind;
 import org.keywright.server.biometrics.EnrolledBiometrics;
@@ -182,9 +181,7 @@ class EnrollmentTest extends EnrollmentOverHttp {
 
   @Test
   void a_type_that_asks_for_enrollment_is_assigned_by_no_sponsor_s_word_but_by_an_approval() {
-    var stored = types.get(type);
-    types.save(
-        type, stored.version(), stored.policy().with(new IdentityProofing(true)), Actor.system());
+    change(policy -> policy.with(IdentityProofing.of(true, null, null)));
     MvcTestResult assigned =
         send(HttpMethod.PUT, "/api/v1/people/" + person + "/credential-types/" + type, "", sponsor);
     assertThat(assigned).hasStatus(409);

@@ -183,13 +183,13 @@ class RegistrationTest extends EnrollmentOverHttp {
     MvcTestResult nothing = post(path + "/registration", seen(path), registrar);
     assertThat(nothing).hasStatus(422);
     assertThat(fields(nothing))
-        .contains("document1", "document2", "photo", "signature", "missingFingers");
+        .contains("document1", "document2", "photo", "signature", "missingFingers", "attested");
     collect(path);
     assertThat(send(HttpMethod.DELETE, path + "/fingers?position=LEFT_INDEX", "", registrar))
         .hasStatus(204);
     refused(
         post(path + "/registration", seen(path), registrar), "missingFingers", "fewer than two");
-    ObjectNode reasoned = seen(path).put("missingFingers", "The left hand is in plaster");
+    ObjectNode reasoned = attested(path).put("missingFingers", "The left hand is in plaster");
     assertThat(post(path + "/registration", reasoned, registrar)).hasStatusOk();
     assertThat(state(path)).isEqualTo("ENROLLED");
     assertThat(post(path + "/visits", body(), registrar)).as("nothing more").hasStatus(409);
@@ -201,7 +201,7 @@ class RegistrationTest extends EnrollmentOverHttp {
     collect(path);
     assertThat(putDocument(path, 2, driversLicense().put("name", "Ada King"))).hasStatus(204);
     refused(post(path + "/registration", seen(path), registrar), "nameChange", "different names");
-    ObjectNode married = seen(path).put("nameChange", "Marriage certificate of 1835");
+    ObjectNode married = attested(path).put("nameChange", "Marriage certificate of 1835");
     assertThat(post(path + "/registration", married, registrar)).hasStatusOk();
     assertThat(
             json(get(path + "/documents", adjudicator))

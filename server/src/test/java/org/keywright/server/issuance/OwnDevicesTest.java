@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.keywright.server.actor.Actor;
@@ -22,6 +23,7 @@ import org.keywright.server.biometrics.FingerPosition;
 import org.keywright.server.biometrics.FingerprintRecord;
 import org.keywright.server.biometrics.FingerprintSample;
 import org.keywright.server.biometrics.FingerprintVerifications;
+import org.keywright.server.credential.Agreements;
 import org.keywright.server.credential.Assignments;
 import org.keywright.server.credential.CredentialFixture;
 import org.keywright.server.credential.CredentialTypes;
@@ -41,6 +43,7 @@ import org.keywright.server.policy.SlotPolicy;
 import org.keywright.server.policy.StoredPolicy;
 import org.keywright.server.test.ServerTest;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @SuppressWarnings("NullAway.Init") // Spring and JUnit set the fields
@@ -59,6 +62,8 @@ class OwnDevicesTest extends ServerTest {
   @Autowired private TransactionTemplate transactions;
   @Autowired private EnrolledBiometrics biometrics;
   @Autowired private FingerprintVerifications fingerprints;
+  @Autowired private Agreements agreements;
+  @Autowired private JdbcClient jdbc;
 
   private UUID ada;
   private Actor holder;
@@ -184,6 +189,58 @@ class OwnDevicesTest extends ServerTest {
             () -> issuances.start(new IssuanceRequest(person, type, null, null), Actor.system()))
         .as("an operator sees a finger of their own")
         .isInstanceOf(ConflictException.class);
+  }
+
+  @Test
+  void a_type_with_an_agreement_says_so_and_nothing_begins_or_goes_on_before_it_is_agreed_to() {
+    UUID before = own.start(allowedType, holder).issuance().id();
+    CredentialFixture.agreement(types, allowedType, "You keep it to yourself.");
+    Verdict asked = own.judge(description("1700000003"), holder);
+    assertThat(asked.isUsable()).isTrue();
+    assertThat(asked.policies()).extracting(Verdict.PolicyChoice::agreement).containsExactly(true);
+    for (ThrowingCallable step :
+        List.<ThrowingCallable>of(
+            () -> own.start(allowedType, holder), () -> own.retry(before, holder))) {
+      assertThatThrownBy(step)
+          .isInstanceOfSatisfying(
+              ConflictException.class,
+              refused -> {
+                assertThat(refused.code()).isEqualTo("agreement-needed");
+                assertThat(refused.about())
+                    .containsEntry("person", ada.toString())
+                    .containsEntry("credentialType", allowedType.toString());
+              });
+    }
+    // By: printf 'You keep it to yourself.' | sha256sum
+    agreements.acceptOwn(
+        allowedType, "8dda2b536c1cebb962d88457caae17e544909aa5ff10cac29d4f6704711b779e", holder);
+    assertThat(own.judge(description("1700000003"), holder).policies())
+        .extracting(Verdict.PolicyChoice::agreement)
+        .containsExactly(false);
+    assertThat(own.retry(before, holder).issuance().attempt()).isEqualTo(2);
+    assertThat(own.start(allowedType, holder).issuance().holder()).isEqualTo(ada);
+  }
+
+  @Test
+  void an_issuance_that_stopped_names_the_agreement_that_it_waits_for() {
+    UUID run = own.start(allowedType, holder).issuance().id();
+    String serial = Long.toString(System.nanoTime() % 1_000_000_000L + 1_000_000_000L);
+    Device device = devices.register(new NewDevice(MODEL, serial, serial, ""), Actor.system());
+    transactions.executeWithoutResult(status ->
+        devices.apply(
+            device.id(),
+            new DeviceTransition.StartIssuance(ada, allowed.ref()),
+            Actor.system(),
+            ""));
+    jdbc.sql("update issuance set device_id = :device where id = :run")
+        .param("device", device.id())
+        .param("run", run)
+        .update();
+    assertThat(own.judge(description(serial), holder).agreement()).isNull();
+    CredentialFixture.agreement(types, allowedType, "You keep it to yourself.");
+    Verdict verdict = own.judge(description(serial), holder);
+    assertThat(verdict.reason()).isEqualTo(Verdict.Reason.CAN_GO_ON);
+    assertThat(verdict.agreement()).isEqualTo(allowedType);
   }
 
   @Test
