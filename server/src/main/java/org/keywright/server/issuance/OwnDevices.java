@@ -86,9 +86,10 @@ public class OwnDevices {
 
   private OwnDevice shown(Device device) {
     DeviceModel model = models.get(device.model());
+    List<Credentials.Held> current =
+        credentials.of(device.id()).stream().filter(Credentials.Held::current).toList();
     List<OwnDevice.Credential> held =
-        credentials.of(device.id()).stream()
-            .filter(Credentials.Held::current)
+        current.stream()
             .map(
                 certificate -> new OwnDevice.Credential(certificate.slot(), certificate.notAfter()))
             .sorted(Comparator.comparing(OwnDevice.Credential::slot))
@@ -103,7 +104,7 @@ public class OwnDevices {
         device.policyName(),
         device.initialPin(),
         recovery(device),
-        renewals.outlook(device),
+        renewals.outlook(device, current),
         held);
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -111,7 +112,7 @@ public class Renewals {
 
   /** Holders renew what ends soon; operators may have a reason of their own to replace keys. */
   private void requireUseful(Device device, Issuance issued, Actor actor) {
-    Instant end = end(device.id()).orElse(Instant.EPOCH);
+    Instant end = end(credentials.of(device.id())).orElse(Instant.EPOCH);
     boolean again = actor.may(Permission.DEVICE_ISSUE) || isUnfinished(device.id());
     if (!again && !isNear(end)) {
       throw new ConflictException(
@@ -149,13 +150,20 @@ public class Renewals {
     return run.attempt() > 1 || run.exchanges() > 2;
   }
 
-  /** What the holder of a device can do about its certificates' end. */
-  Renewal outlook(Device device) {
-    if (device.state() == DeviceState.ACTIVE && isUnfinished(device.id())) {
+  /**
+   * What the holder of a device can do about its certificates' end.
+   *
+   * @param current the certificates that are on it
+   */
+  Renewal outlook(Device device, List<Credentials.Held> current) {
+    if (device.state() != DeviceState.ACTIVE) {
+      return Renewal.NOT_DUE;
+    }
+    if (isUnfinished(device.id())) {
       return Renewal.UNFINISHED;
     }
-    Optional<Instant> end = end(device.id());
-    if (device.state() != DeviceState.ACTIVE || end.isEmpty() || !isNear(end.get())) {
+    Optional<Instant> end = end(current);
+    if (end.isEmpty() || !isNear(end.get())) {
       return Renewal.NOT_DUE;
     }
     return repository
@@ -165,8 +173,8 @@ public class Renewals {
   }
 
   /** When the first of the certificates ends. */
-  private Optional<Instant> end(UUID device) {
-    return credentials.of(device).stream()
+  private static Optional<Instant> end(List<Credentials.Held> held) {
+    return held.stream()
         .filter(Credentials.Held::current)
         .map(Credentials.Held::notAfter)
         .min(Instant::compareTo);
