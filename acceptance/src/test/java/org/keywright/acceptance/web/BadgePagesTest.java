@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.keywright.server.credential.BadgeLayout;
 import org.keywright.server.credential.CredentialTypes;
+import org.keywright.server.device.DeviceState;
 import org.keywright.server.device.Devices;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The section Badge Layout, its preview, and the page from which a badge is printed. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the fields
@@ -122,6 +124,29 @@ class BadgePagesTest extends PageTests {
     page.navigate("/portal/replacements?state=active&text=20481101");
     assertThat(page.locator("tbody tr")).hasCount(1);
     assertThat(page.getByText("Print Badge")).hasCount(0);
+  }
+
+  @Test
+  void a_card_that_waits_for_its_activation_has_its_badge_in_the_list_of_those() {
+    Page page = signedIn(Office.OPERATOR);
+    becomes(DeviceState.PENDING);
+    try {
+      page.navigate("/portal/unfinished-devices?state=pending&text=" + issued.serial());
+      assertThat(page.locator("a[href='" + issued.page() + "']")).isVisible();
+      page.navigate(issued.page());
+      assertThat(page.locator("svg[data-side=front]")).isVisible();
+    } finally {
+      becomes(DeviceState.ACTIVE);
+    }
+  }
+
+  private void becomes(DeviceState state) {
+    office
+        .bean(JdbcClient.class)
+        .sql("update device set state = :state where id = :id")
+        .param("state", state.name())
+        .param("id", issued.device())
+        .update();
   }
 
   @Test

@@ -40,7 +40,7 @@ public enum Permission {
   MODEL_WRITE,
   /** Import the keys with which a manufacturer delivers devices. */
   KEY_SET_IMPORT,
-  /** Start, retry and cancel an issuance. */
+  /** Start, retry and cancel an issuance, and print the badges of cards that were issued. */
   DEVICE_ISSUE,
   /** Hand a device over to its holder, who sets the PIN. */
   DEVICE_ACTIVATE,

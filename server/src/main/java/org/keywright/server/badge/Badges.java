@@ -216,7 +216,7 @@ public class Badges {
     if (portrayal instanceof Portrayal.Photo(String mediaType, String _)
         && Objects.equals(mediaType, Portrayal.Photo.JPEG_2000)) {
       notes.add(
-          "The portrait is in JPEG 2000, which few browsers show: if the photo is missing below,"
+          "The portrait is in JPEG 2000, which few browsers show: if the photo is missing here,"
               + " take the portrait anew.");
     }
     if (layout.fields().contains(Field.AFFILIATION) && holder.department().isBlank()) {

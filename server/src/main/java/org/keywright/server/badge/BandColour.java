@@ -11,7 +11,8 @@ final class BandColour {
   static final String BLACK = "#000000";
   static final String WHITE = "#ffffff";
 
-  private static final double OPAQUE_GLARE = 0.05;
+  /** Of a screen in daylight, by the definition of the ratio. */
+  private static final double FLARE = 0.05;
 
   private final String colour;
 
@@ -47,7 +48,7 @@ final class BandColour {
   static double contrast(String one, String other) {
     double a = luminance(one);
     double b = luminance(other);
-    return (Math.max(a, b) + OPAQUE_GLARE) / (Math.min(a, b) + OPAQUE_GLARE);
+    return (Math.max(a, b) + FLARE) / (Math.min(a, b) + FLARE);
   }
 
   /** WCAG 2.2, relative luminance. */

@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.keywright.server.access.Accounts;
 import org.keywright.server.actor.Actor;
 import org.keywright.server.actor.Role;
+import org.keywright.server.credential.Assignments;
+import org.keywright.server.credential.CredentialFixture;
+import org.keywright.server.credential.CredentialTypes;
+import org.keywright.server.credential.DeviceType;
 import org.keywright.server.device.Device;
 import org.keywright.server.device.DeviceTransition;
 import org.keywright.server.device.Devices;
@@ -20,6 +24,7 @@ import org.keywright.server.device.NewDevice;
 import org.keywright.server.people.People;
 import org.keywright.server.people.PersonDetails;
 import org.keywright.server.policy.DevicePolicy;
+import org.keywright.server.policy.FascnSettings;
 import org.keywright.server.policy.KeyAlgorithm;
 import org.keywright.server.policy.PinRecovery;
 import org.keywright.server.policy.PivPolicy;
@@ -50,6 +55,8 @@ class MyDevicesTest extends ServerTest {
   @Autowired private People people;
   @Autowired private Policies policies;
   @Autowired private Devices devices;
+  @Autowired private CredentialTypes types;
+  @Autowired private Assignments assignments;
   @Autowired private PlatformTransactionManager transactions;
 
   private Browser ada = new Browser(new MockHttpSession(), new Cookie("none", ""));
@@ -227,6 +234,32 @@ class MyDevicesTest extends ServerTest {
           .as(what)
           .hasStatus(404);
     }
+  }
+
+  @Test
+  void holders_read_the_agreement_of_a_type_and_agree_to_it_in_their_own_session() {
+    UUID holder = person();
+    ada = signIn(holder);
+    UUID type =
+        CredentialFixture.type(
+            types,
+            CredentialFixture.policy(policies, "plain-piv-9b", FascnSettings.NON_FEDERAL),
+            DeviceType.PIV_CARD);
+    CredentialFixture.agreement(types, type, "You keep it to yourself.");
+    String path = "/api/v1/my/agreements";
+    assertThat(json(send(ada, HttpMethod.GET, path, ""))).as("they hold nothing").isEmpty();
+    assignments.assign(holder, type, SYSTEM);
+    JsonNode asked = json(send(ada, HttpMethod.GET, path, "")).get(0);
+    assertThat(asked.path("text").asString()).isEqualTo("You keep it to yourself.");
+    assertThat(asked.path("accepted").isNull()).isTrue();
+    String seen = JSON.writeValueAsString(Map.of("sha256", asked.path("sha256").asString()));
+    JsonNode agreed = json(send(ada, HttpMethod.POST, path + "/" + type, seen));
+    assertThat(agreed.path("accepted").path("attendedBy").isNull()).isTrue();
+    assertThat(json(send(ada, HttpMethod.GET, path + "/" + type, ""))).isEqualTo(agreed);
+    CredentialFixture.agreement(types, type, "You keep it to yourself, always.");
+    assertThat(send(ada, HttpMethod.POST, path + "/" + type, seen)).hasStatus(409);
+    String others = "/api/v1/people/" + holder + "/agreements/" + type;
+    assertThat(send(ada, HttpMethod.POST, others, seen)).hasStatus(403);
   }
 
   @Test
