@@ -114,7 +114,7 @@ class BadgePagesTest extends PageTests {
                     "async (image) => { const i = new Image(); i.src = image.getAttribute('href');"
                         + " await i.decode(); return i.naturalWidth; }"))
         .as("the portrait is a picture that the page may show")
-        .isEqualTo(150);
+        .isEqualTo(420);
     BoundingBox box = front.boundingBox();
     assertThat(box.width).isEqualTo(53.98 / 25.4 * 96, within(0.5));
     assertThat(box.height).isEqualTo(85.6 / 25.4 * 96, within(0.5));
