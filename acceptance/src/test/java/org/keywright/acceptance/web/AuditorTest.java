@@ -94,6 +94,7 @@ class AuditorTest extends PageTests {
         List.of(
             "/my-devices",
             "/portal/replacements",
+            "/portal/devices/" + UUID.randomUUID() + "/badge",
             ADMINISTRATION + "credential-types/new",
             ADMINISTRATION + "device-policies/new")) {
       Response answer = Objects.requireNonNull(page.navigate(path));
