@@ -2,6 +2,7 @@ package org.keywright.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,6 +34,8 @@ import org.keywright.server.biometrics.EnrolledBiometrics;
 import org.keywright.server.biometrics.FingerPosition;
 import org.keywright.server.biometrics.FingerprintRecord;
 import org.keywright.server.biometrics.FingerprintSample;
+import org.keywright.server.credential.HandOver;
+import org.keywright.server.credential.HandOvers;
 import org.keywright.server.people.People;
 import org.keywright.server.people.PersonDetails;
 import org.keywright.server.policy.DataObject;
@@ -198,18 +201,7 @@ class CredentialPolicyTest {
       throws Exception {
     issuance().put("verifyFingerprint", true);
     save(1);
-    server
-        .bean(EnrolledBiometrics.class)
-        .put(
-            person,
-            BiometricKind.FINGERPRINTS,
-            FingerprintRecord.of(
-                List.of(
-                    new FingerprintRecord.Captured(
-                        FingerPosition.RIGHT_INDEX,
-                        FingerprintSample.read(Fingers.ENROLLED.bytes()),
-                        80))),
-            Actor.system());
+    enrolFinger();
     assertThat(refusal()).isEqualTo("fingerprint-needed");
     JsonNode no = compare(Fingers.OTHER);
     assertThat(no.path("outcome").asString()).isEqualTo("NO_MATCH");
@@ -223,6 +215,65 @@ class CredentialPolicyTest {
         .bean(EnrolledBiometrics.class)
         .delete(person, BiometricKind.FINGERPRINTS, Actor.system());
     assertThat(chuid(issued()).fascN()).as("with no, no finger is asked for").isNotNull();
+  }
+
+  private void enrolFinger() throws Exception {
+    server
+        .bean(EnrolledBiometrics.class)
+        .put(
+            person,
+            BiometricKind.FINGERPRINTS,
+            FingerprintRecord.of(
+                List.of(
+                    new FingerprintRecord.Captured(
+                        FingerPosition.RIGHT_INDEX,
+                        FingerprintSample.read(Fingers.ENROLLED.bytes()),
+                        80))),
+            Actor.system());
+  }
+
+  @Test
+  void a_visit_at_which_a_device_is_handed_over_tells_by_whom_and_by_what_its_holder_was_known()
+      throws Exception {
+    issuance().put("verifyFingerprint", true);
+    save(1);
+    enrolFinger();
+    enrolPortrait();
+    compare(Fingers.OTHER);
+    ObjectNode voucher = JSON.createObjectNode().put("reason", "a bandage");
+    voucher.set(
+        "documents",
+        JSON.readTree(
+            """
+            [{"kind":"passport","issuer":"Utopia","number":"X1234567"},
+             {"kind":"identity card","issuer":"Utopia","number":"I998877"}]
+            """));
+    issuer.send(
+        "POST", "/api/v1/people/" + person + "/fingerprint-verifications/override", voucher);
+    JsonNode started = begin();
+    assertThat(handOvers()).as("nothing is issued yet").isEmpty();
+    VirtualDevice device = Workbench.newDevice();
+    new Station(server).withoutPin().redeem(device.transport(), started.path("ticket").asString());
+    assertThat(handOvers()).singleElement().matches(HandOver::vouched, "vouched for");
+    compare(Fingers.RIGHT);
+    issuer.send("POST", device(started) + "/activation", null);
+    assertThat(handOvers())
+        .singleElement()
+        .satisfies(one -> assertThat(one.vouched()).as("a finger matched").isFalse())
+        .satisfies(one -> assertThat(one.serial()).isEqualTo(Integer.toString(device.serial())));
+  }
+
+  private List<HandOver> handOvers() {
+    return server.bean(HandOvers.class).of(person, UUID.fromString(type));
+  }
+
+  private void enrolPortrait() throws Exception {
+    byte[] portrait =
+        Files.readAllBytes(
+            Path.of(
+                System.getProperty("keywright.root", "."),
+                "testdata/portraits/astronaut-420x560.jpeg"));
+    server.bean(EnrolledBiometrics.class).put(person, BiometricKind.FACE, portrait, Actor.system());
   }
 
   private String refusal() throws Exception {
