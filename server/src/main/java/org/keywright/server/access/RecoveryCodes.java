@@ -116,7 +116,7 @@ class RecoveryCodes {
           boolean right = recorded.isPresent() && MessageDigest.isEqual(recorded.get(), hash);
           if (right) {
             remove(account.id());
-            attempts.forget(account.name());
+            attempts.forget(account.name(), address);
           }
           audit.record(
               new AuditEvent(

@@ -49,7 +49,7 @@ class SignIn {
     boolean right = passwords.matches(password, hash);
     transactions.executeWithoutResult(status -> {
       if (right) {
-        attempts.forget(name);
+        attempts.forget(name, address);
       }
       audit.record(event(account, right, address));
     });

@@ -16,8 +16,10 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Slows down those who guess. An attempt is counted before the password is looked at, so that many
- * at once gain nothing; a success takes the count away. After some free attempts each one has to
- * wait twice as long as the one before it. Kept in the database: all nodes count together.
+ * at once gain nothing; a success takes the name's count away, and itself off the address's. After
+ * some free attempts each one has to wait twice as long as the one before it. A whole organisation
+ * may share an address, so that this is forgiven an attempt for each minute without one. Kept in
+ * the database: all nodes count together.
  */
 @Component
 class SignInAttempts {
@@ -27,6 +29,7 @@ class SignInAttempts {
 
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
   private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
+  private static final Duration FORGIVEN_EVERY = Duration.ofMinutes(1);
   private static final int DOUBLINGS = 10;
 
   private final JdbcClient jdbc;
@@ -50,19 +53,29 @@ class SignInAttempts {
     jdbc.sql("delete from sign_in_attempt where last_attempt < :old")
         .param("old", now.minus(FORGOTTEN_AFTER).atOffset(ZoneOffset.UTC))
         .update();
-    count(subject("address", address), FREE_FOR_ADDRESS, now);
-    count(subject("name", name), FREE_FOR_NAME, now);
+    count(subject("address", address), FREE_FOR_ADDRESS, FORGIVEN_EVERY, now);
+    count(subject("name", name), FREE_FOR_NAME, FORGOTTEN_AFTER, now);
   }
 
-  /** Takes the count of this name away: its owner was here. */
+  /**
+   * The owner of this name was here: takes its count away, and this attempt off that of the
+   * address. What else was tried from there stays counted.
+   */
   @Transactional
-  public void forget(String name) {
+  public void forget(String name, String address) {
     jdbc.sql("delete from sign_in_attempt where subject = :subject")
         .param("subject", subject("name", name))
         .update();
+    jdbc.sql(
+            """
+            update sign_in_attempt set attempts = attempts - 1
+            where subject = :subject and attempts > 0
+            """)
+        .param("subject", subject("address", address))
+        .update();
   }
 
-  private void count(String subject, int free, Instant now) {
+  private void count(String subject, int free, Duration forgivenEvery, Instant now) {
     jdbc.sql(
             """
             insert into sign_in_attempt (subject, attempts, last_attempt) values (:subject, 0, :now)
@@ -83,28 +96,27 @@ class SignInAttempts {
                     result.getInt("attempts"),
                     result.getObject("last_attempt", OffsetDateTime.class).toInstant()))
             .optional();
-    int attempts = row.map(Row::attempts).orElse(0);
-    if (attempts >= free) {
-      Instant last = row.map(Row::last).orElse(now);
-      Duration wait = wait(attempts - free);
-      Instant open = last.plus(wait);
-      if (now.isBefore(open)) {
-        throw new TooManyAttemptsException(
-            "too many attempts to sign in: wait before the next one", Duration.between(now, open));
-      }
+    Instant last = row.map(Row::last).orElse(now);
+    long forgiven = Math.max(0, Duration.between(last, now).dividedBy(forgivenEvery));
+    int attempts = (int) Math.max(0, row.map(Row::attempts).orElse(0) - forgiven);
+    Instant open = last.plus(wait(attempts - free));
+    if (attempts >= free && now.isBefore(open)) {
+      throw new TooManyAttemptsException(
+          "too many attempts to sign in: wait before the next one", Duration.between(now, open));
     }
     jdbc.sql(
             """
-            update sign_in_attempt set attempts = attempts + 1, last_attempt = :now
+            update sign_in_attempt set attempts = :attempts, last_attempt = :now
             where subject = :subject
             """)
+        .param("attempts", attempts + 1)
         .param("now", now.atOffset(ZoneOffset.UTC))
         .param("subject", subject)
         .update();
   }
 
   static Duration wait(int beyond) {
-    Duration wait = Duration.ofSeconds(1L << Math.min(beyond, DOUBLINGS));
+    Duration wait = Duration.ofSeconds(1L << Math.clamp(beyond, 0, DOUBLINGS));
     return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
   }
 

@@ -93,14 +93,7 @@ class AccessOnDatabaseTest {
   }
 
   private boolean allowed(String address) {
-    try {
-      return transaction(() -> {
-        attempts.count(name, address);
-        return true;
-      });
-    } catch (TooManyAttemptsException e) {
-      return false;
-    }
+    return guess(name, address);
   }
 
   private static <T> List<Future<T>> atOnce(Callable<T> work) throws InterruptedException {
@@ -135,11 +128,63 @@ class AccessOnDatabaseTest {
     }
     assertThat(allowed("192.0.2.2")).isFalse();
     transaction(() -> {
-      attempts.forget(name);
+      attempts.forget(name, "192.0.2.2");
       return true;
     });
     assertThat(allowed("192.0.2.2")).isTrue();
     assertThat(SignInAttempts.wait(1000)).isEqualTo(Duration.ofMinutes(15));
+  }
+
+  private boolean guess(String anybody, String address) {
+    try {
+      return transaction(() -> {
+        attempts.count(anybody, address);
+        return true;
+      });
+    } catch (TooManyAttemptsException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void a_whole_organisation_signs_in_from_one_address() {
+    String address = "192.0.2.3";
+    for (int i = 0; i < 2 * SignInAttempts.FREE_FOR_ADDRESS; i++) {
+      String colleague = "colleague-" + i;
+      assertThat(guess(colleague, address)).as(colleague).isTrue();
+      transaction(() -> {
+        attempts.forget(colleague, address);
+        return true;
+      });
+    }
+  }
+
+  @Test
+  void one_s_own_success_does_not_hide_one_s_guesses_at_others() {
+    String address = "192.0.2.4";
+    for (int i = 0; i < SignInAttempts.FREE_FOR_ADDRESS; i++) {
+      assertThat(guess("victim-" + i, address)).isTrue();
+    }
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(allowed(address)).isTrue();
+    transaction(() -> {
+      attempts.forget(name, address);
+      return true;
+    });
+    assertThat(guess("victim", address)).as("at once").isFalse();
+  }
+
+  @Test
+  void an_address_is_forgiven_an_attempt_for_each_minute_without_one() {
+    String address = "192.0.2.5";
+    for (int i = 0; i < SignInAttempts.FREE_FOR_ADDRESS; i++) {
+      guess("somebody-" + i, address);
+    }
+    assertThat(guess("else", address)).isFalse();
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(guess("else-1", address)).isTrue();
+    assertThat(guess("else-2", address)).isTrue();
+    assertThat(guess("else-3", address)).isFalse();
   }
 
   private Setup setup() {
