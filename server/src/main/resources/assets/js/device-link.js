@@ -339,3 +339,17 @@ export async function connect(demo, onwaiting) {
   const link = new DeviceLink(bridge);
   return { link, welcome: await link.hello(BRIDGE_PATIENCE, onwaiting), bridge: true };
 }
+
+/**
+ * A way to the client for its scanner, of a page that goes on without one.
+ *
+ * @returns {Promise<DeviceLink | null>} null where there is none
+ */
+export async function scannerLink() {
+  try {
+    const way = await connect(document.documentElement.dataset.demo === "true", () => {});
+    return way?.link ?? null;
+  } catch {
+    return null;
+  }
+}

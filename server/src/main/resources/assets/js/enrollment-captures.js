@@ -1,21 +1,12 @@
 // Where the pages of enrollment get pictures of people from: the one place that knows how they are
 // captured.
 
-import { connect } from "./device-link.js";
+import { scannerLink } from "./device-link.js";
 import { FingerprintCapture } from "./fingerprint-capture.js";
 import { PortraitCapture } from "./portrait-capture.js";
 
 /** A way to the client for its scanner, one for the page; a promise of null where there is none. */
 let way = null;
-
-async function client() {
-  try {
-    const found = await connect(document.documentElement.dataset.demo === "true", () => {});
-    return found?.link ?? null;
-  } catch {
-    return null;
-  }
-}
 
 class Portrait {
   #root;
@@ -42,7 +33,7 @@ class Finger {
   #capture;
 
   constructor(root, finger) {
-    way ??= client();
+    way ??= scannerLink();
     this.#capture = new FingerprintCapture(root, { finger, link: way });
   }
 

@@ -1,7 +1,7 @@
 // What is enrolled of a person: shown, taken, and compared with.
 
 import { Refused, request, send } from "./api.js";
-import { connect } from "./device-link.js";
+import { scannerLink } from "./device-link.js";
 import { FINGERS, FingerprintCapture } from "./fingerprint-capture.js";
 import { PortraitCapture } from "./portrait-capture.js";
 
@@ -16,16 +16,6 @@ function words(error) {
 
 function when(instant) {
   return new Date(instant).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
-}
-
-/** A way to the client, for its scanner; null where there is none. */
-async function link() {
-  try {
-    const way = await connect(document.documentElement.dataset.demo === "true", () => {});
-    return way?.link ?? null;
-  } catch {
-    return null;
-  }
 }
 
 /** A dialog in which something is captured and then sent. */
@@ -55,7 +45,7 @@ class CaptureDialog {
     this.message.hidden = true;
     this.ready(false);
     this.dialog.showModal();
-    this.#link = this.needsClient ? link() : null;
+    this.#link = this.needsClient ? scannerLink() : null;
     this.#captures = this.begin(this.#link);
   }
 

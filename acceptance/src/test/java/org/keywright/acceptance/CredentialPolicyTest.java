@@ -2,7 +2,6 @@ package org.keywright.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +19,7 @@ import org.keywright.acceptance.workbench.Fingers;
 import org.keywright.acceptance.workbench.Rest;
 import org.keywright.acceptance.workbench.StaffPolicy;
 import org.keywright.acceptance.workbench.Station;
+import org.keywright.acceptance.workbench.TestPortrait;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.acceptance.workbench.Workbench;
 import org.keywright.card.piv.model.Chuid;
@@ -238,7 +238,7 @@ class CredentialPolicyTest {
     issuance().put("verifyFingerprint", true);
     save(1);
     enrolFinger();
-    enrolPortrait();
+    TestPortrait.enrol(server.bean(EnrolledBiometrics.class), person);
     compare(Fingers.OTHER);
     ObjectNode voucher = JSON.createObjectNode().put("reason", "a bandage");
     voucher.set(
@@ -265,15 +265,6 @@ class CredentialPolicyTest {
 
   private List<HandOver> handOvers() {
     return server.bean(HandOvers.class).of(person, UUID.fromString(type));
-  }
-
-  private void enrolPortrait() throws Exception {
-    byte[] portrait =
-        Files.readAllBytes(
-            Path.of(
-                System.getProperty("keywright.root", "."),
-                "testdata/portraits/astronaut-420x560.jpeg"));
-    server.bean(EnrolledBiometrics.class).put(person, BiometricKind.FACE, portrait, Actor.system());
   }
 
   private String refusal() throws Exception {

@@ -3,7 +3,6 @@ package org.keywright.acceptance.web;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.UUID;
 import org.keywright.acceptance.workbench.Entitled;
 import org.keywright.acceptance.workbench.StaffPolicy;
 import org.keywright.acceptance.workbench.SubscriberAgreement;
+import org.keywright.acceptance.workbench.TestPortrait;
 import org.keywright.acceptance.workbench.TestServer;
 import org.keywright.server.access.Accounts;
 import org.keywright.server.actor.Actor;
@@ -232,12 +232,7 @@ public final class Office implements AutoCloseable {
 
   /** Enrols a portrait of somebody, such as fits onto a card. */
   public void enrolPortrait(UUID person) throws IOException {
-    byte[] portrait =
-        Files.readAllBytes(
-            Path.of(
-                System.getProperty("keywright.root", "."),
-                "testdata/portraits/astronaut-420x560.jpeg"));
-    bean(EnrolledBiometrics.class).put(person, BiometricKind.FACE, portrait, Actor.system());
+    TestPortrait.enrol(bean(EnrolledBiometrics.class), person);
   }
 
   /** Signs somebody in on a page, by hand. */

@@ -67,6 +67,21 @@ public record Actor(
   }
 
   /**
+   * The person that it is, to look after what is theirs.
+   *
+   * @param lacking what somebody who is no person lacks, for the refusal
+   * @throws NotPermittedException if it is none, or may not
+   */
+  public UUID owner(String lacking) {
+    mustBeAllowed(Permission.OWN_DEVICES);
+    if (person == null) {
+      throw new NotPermittedException(
+          "this account is not tied to a person, " + lacking + "; ask an administrator");
+    }
+    return person;
+  }
+
+  /**
    * Refuses what it may not do.
    *
    * @throws NotPermittedException unless it may do this

@@ -218,13 +218,7 @@ public class FingerprintVerifications {
   }
 
   private static UUID own(Actor actor) {
-    actor.mustBeAllowed(Permission.OWN_DEVICES);
-    UUID person = actor.person();
-    if (person == null) {
-      throw new NotPermittedException(
-          "this account is not tied to a person, who would have fingers; ask an administrator");
-    }
-    return person;
+    return actor.owner("who would have fingers");
   }
 
   /** What came of it while it is fresh; few, since failures are. */

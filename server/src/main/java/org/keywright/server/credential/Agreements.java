@@ -209,13 +209,7 @@ public class Agreements {
   }
 
   private static UUID person(Actor actor) {
-    actor.mustBeAllowed(Permission.OWN_DEVICES);
-    UUID person = actor.person();
-    if (person == null) {
-      throw new NotPermittedException(
-          "this account is not tied to a person, who could agree; ask an administrator");
-    }
-    return person;
+    return actor.owner("who could agree");
   }
 
   /** Who is expunged has agreed to nothing; the audit log keeps that somebody did. */

@@ -83,30 +83,12 @@ public record CredentialPolicy(
 
   /** The same with other rules of issuance. */
   public CredentialPolicy with(DeviceIssuance issuance) {
-    return new CredentialPolicy(
-        name,
-        description,
-        key,
-        subscriberAgreement,
-        identityProofing,
-        intakeQuestions,
-        attestationText,
-        issuance,
-        badgeLayout);
+    return with(subscriberAgreement, identityProofing, intakeQuestions, attestationText, issuance);
   }
 
   /** The same with another subscriber agreement; none if it is empty. */
   public CredentialPolicy withAgreement(String text) {
-    return new CredentialPolicy(
-        name,
-        description,
-        key,
-        text,
-        identityProofing,
-        intakeQuestions,
-        attestationText,
-        deviceIssuance,
-        badgeLayout);
+    return with(text, identityProofing, intakeQuestions, attestationText, deviceIssuance);
   }
 
   /** The same with other rules of identity proofing. */
@@ -117,15 +99,16 @@ public record CredentialPolicy(
   /** The same for who is registered: other rules, questions and text to attest to. */
   public CredentialPolicy with(
       IdentityProofing proofing, List<IntakeQuestion> questions, String attestation) {
+    return with(subscriberAgreement, proofing, questions, attestation, deviceIssuance);
+  }
+
+  private CredentialPolicy with(
+      String agreement,
+      IdentityProofing proofing,
+      List<IntakeQuestion> questions,
+      String attestation,
+      DeviceIssuance issuance) {
     return new CredentialPolicy(
-        name,
-        description,
-        key,
-        subscriberAgreement,
-        proofing,
-        questions,
-        attestation,
-        deviceIssuance,
-        badgeLayout);
+        name, description, key, agreement, proofing, questions, attestation, issuance, badgeLayout);
   }
 }
