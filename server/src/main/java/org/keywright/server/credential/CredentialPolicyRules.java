@@ -68,18 +68,14 @@ class CredentialPolicyRules {
   private static void checkGeneral(CredentialPolicy policy, Findings findings) {
     findings
         .require(
-            !policy.name().isEmpty() && policy.name().length() <= NAME && printable(policy.name()),
+            Texts.fitsLine(policy.name(), 1, NAME),
             "name",
             "has to have 1 to " + NAME + " printable characters")
         .require(
-            policy.description().length() <= DESCRIPTION && printable(policy.description()),
+            Texts.fitsLine(policy.description(), 0, DESCRIPTION),
             "description",
             "has at most " + DESCRIPTION + " printable characters")
         .require(KEY.matcher(policy.key()).matches(), "key", "has to be 1 to 5 letters and digits");
-  }
-
-  private static boolean printable(String text) {
-    return text.chars().noneMatch(Character::isISOControl);
   }
 
   private void checkPolicies(DeviceIssuance issuance, Findings findings) {

@@ -3,8 +3,6 @@ package org.keywright.server.credential;
 /** Texts of several lines, as people type them into a form. */
 final class Texts {
 
-  private static final int DELETE = 0x7f;
-
   private Texts() {}
 
   /** With one kind of line ends, and none at the beginning or the end. */
@@ -25,6 +23,6 @@ final class Texts {
   }
 
   private static boolean printable(int character) {
-    return character >= ' ' && character != DELETE && !Character.isISOControl(character);
+    return !Character.isISOControl(character);
   }
 }
